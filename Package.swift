@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of the system, through the module map in `Shared/CModules`.
+func system(_ name: String, apt: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Shared/CModules/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A library in `Shared`; one that touches no C pointer is also held to strict memory safety.
+func library(_ name: String, _ uses: [String], touchesC: Bool = false) -> Target {
+    .target(
+        name: name,
+        dependencies: uses.map { .byName(name: $0) },
+        path: "Shared/\(name)",
+        swiftSettings: touchesC ? strict : strict + [.strictMemorySafety()]
+    )
+}
+
+/// One of the fleet's executables: `Services/email-worker` is target `EmailWorker` and product `email-worker`.
+func service(_ name: String, _ folder: String, _ uses: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: uses.map { .byName(name: $0) },
+        path: "Services/\(folder)",
+        swiftSettings: strict + [.strictMemorySafety()]
+    )
+}
+
+/// Tests mirror the source path: `Tests/KafkaTests` tests `Shared/Kafka`.
+func tests(_ name: String, _ uses: [String]) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ([name] + uses).map { .byName(name: $0) },
+        path: "Tests/\(name)Tests",
+        swiftSettings: strict
+    )
+}
+
+let ground = ["Primitives", "Concurrency", "Observability"]
+
+/// Each Swift library may use only those above it.
+let libraries: [Target] = [
+    library("Primitives", [], touchesC: true),
+    library("Concurrency", ["Primitives"]),
+    library("Observability", ["Primitives"]),
+    library("JSON", ["Primitives", "CSimdjson"], touchesC: true),
+    library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
+    library("Kafka", ground + ["CRdKafka"], touchesC: true),
+    library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
+    library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
+    library("Crypto", ["Primitives", "COpenSSL"], touchesC: true),
+    library("HTTPClient", ground + ["CCurl", "CLinux"], touchesC: true),
+    library("HTTPServer", ground + ["Network", "CZlib", "CNghttp2"], touchesC: true),
+    library("Wire", ["Primitives", "CWire", "CProtobufC"], touchesC: true),
+    library(
+        "ServiceKit",
+        ground + ["Network", "JSON", "Kafka", "Postgres", "Redis", "Crypto", "HTTPClient", "HTTPServer"]
+    ),
+]
+
+let cLibraries: [Target] = [
+    system("CLinux", apt: "libc6-dev"),
+    system("COpenSSL", apt: "libssl-dev", pkgConfig: "libssl"),
+    system("CZlib", apt: "zlib1g-dev", pkgConfig: "zlib"),
+    system("CNghttp2", apt: "libnghttp2-dev", pkgConfig: "libnghttp2"),
+    system("CRdKafka", apt: "librdkafka-dev", pkgConfig: "rdkafka"),
+    system("CPQ", apt: "libpq-dev", pkgConfig: "libpq"),
+    // No pkgConfig: its -D_FILE_OFFSET_BITS=64 is refused with a warning, and the header needs no flag.
+    system("CHiredis", apt: "libhiredis-dev"),
+    system("CCurl", apt: "libcurl4-openssl-dev", pkgConfig: "libcurl"),
+    system("CProtobufC", apt: "libprotobuf-c-dev", pkgConfig: "libprotobuf-c"),
+    .target(
+        name: "CSimdjson",
+        path: "Shared/CModules/CSimdjson",
+        linkerSettings: [.linkedLibrary("simdjson")]
+    ),
+    .target(name: "CWire", dependencies: ["CProtobufC"], path: "Shared/CModules/CWire"),
+]
+
+let services: [(product: String, target: String)] = [
+    ("gateway", "Gateway"), ("orchestrator", "Orchestrator"),
+    ("email-worker", "EmailWorker"), ("sms-worker", "SMSWorker"),
+    ("push-worker", "PushWorker"), ("inapp-worker", "InAppWorker"),
+    ("webhook-handler", "WebhookHandler"), ("analytics", "Analytics"),
+]
+
+let serviceTargets = services.map { service($0.target, $0.product, ground + ["ServiceKit"]) }
+
+let tools: [Target] = [
+    .executableTarget(
+        name: "LocalBroker",
+        dependencies: (ground + ["Network", "CLinux"]).map { .byName(name: $0) },
+        path: "Deploy/local/broker",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "Benchmarks",
+        dependencies: (ground + ["Network", "JSON", "Kafka", "Postgres", "Redis", "HTTPServer", "HTTPClient", "Wire"])
+            .map { .byName(name: $0) },
+        path: "Tests/Benchmarks",
+        swiftSettings: strict
+    ),
+]
+
+let testTargets: [Target] = [
+    .target(name: "TestSupport", dependencies: ground.map { .byName(name: $0) }, path: "Tests/TestSupport",
+        swiftSettings: strict),
+    tests("Primitives", []),
+    tests("Concurrency", ["Primitives", "TestSupport"]),
+    tests("Observability", ["Primitives"]),
+    tests("JSON", ["Primitives"]),
+    tests("Network", ground + ["TestSupport", "CLinux"]),
+    tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
+    tests("Postgres", ground + ["Network", "TestSupport"]),
+    tests("Redis", ground + ["Network", "TestSupport"]),
+    tests("Crypto", ["Primitives", "TestSupport"]),
+    tests("HTTPClient", ground + ["Crypto", "TestSupport"]),
+    tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
+    tests("Wire", ["Primitives", "TestSupport"]),
+    tests("ServiceKit", ground + ["HTTPServer", "TestSupport"]),
+    tests("LocalBroker", ground + ["Network", "TestSupport"]),
+]
+
+let package = Package(
+    name: "herald",
+    products: services.map { .executable(name: $0.product, targets: [$0.target]) } + [
+        .executable(name: "local-broker", targets: ["LocalBroker"]),
+        .executable(name: "benchmarks", targets: ["Benchmarks"]),
+    ],
+    targets: cLibraries + libraries + serviceTargets + tools + testTargets,
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,57 @@
+import Synchronization
+
+/// Tells a running part to finish what it has in flight and return. Unlike cancellation it interrupts nothing.
+package final class GracefulShutdown: Sendable {
+    /// The shutdown that governs the running part; the lifecycle sets it around each `run()`.
+    @TaskLocal package static var current = GracefulShutdown()
+
+    private struct State {
+        var hasBegun = false
+        var nextToken = 0
+        var handlers: [Int: @Sendable () -> Void] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package var hasBegun: Bool { state.withLock { $0.hasBegun } }
+
+    package func begin() {
+        let handlers = state.withLock { state -> [@Sendable () -> Void] in
+            state.hasBegun = true
+            defer { state.handlers = [:] }
+            return Array(state.handlers.values)
+        }
+        for handler in handlers { handler() }
+    }
+
+    /// Calls `handler` once, when the shutdown begins, at once if it has; not at all after `body` has ended.
+    package func withHandler<Result>(
+        isolation: isolated (any Actor)? = #isolation,
+        _ handler: @escaping @Sendable () -> Void,
+        during body: () async throws -> Result
+    ) async rethrows -> Result {
+        let token = register(handler)
+        defer { state.withLock { $0.handlers[token] = nil } }
+        return try await body()
+    }
+
+    /// Returns when the shutdown begins or the task is cancelled.
+    package func wait() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        await withHandler({ continuation.finish() }) {
+            for await _ in stream {}
+        }
+    }
+
+    private func register(_ handler: @escaping @Sendable () -> Void) -> Int {
+        let (token, isLate) = state.withLock { state in
+            state.nextToken += 1
+            if !state.hasBegun { state.handlers[state.nextToken] = handler }
+            return (state.nextToken, state.hasBegun)
+        }
+        if isLate { handler() }
+        return token
+    }
+}
