@@ -112,8 +112,12 @@ let tools: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ground.map { .byName(name: $0) }, path: "Tests/TestSupport",
-        swiftSettings: strict),
+    .target(
+        name: "TestSupport",
+        dependencies: ground.map { .byName(name: $0) },
+        path: "Tests/TestSupport",
+        swiftSettings: strict
+    ),
     tests("Primitives", []),
     tests("Concurrency", ["Primitives", "TestSupport"]),
     tests("Observability", ["Primitives"]),

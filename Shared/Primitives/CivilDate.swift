@@ -6,7 +6,9 @@ package struct CivilDate: Hashable, Sendable {
 
     /// `nil` for a day that does not exist, such as 30 February.
     package init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, year: year) else { return nil }
+        guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, year: year) else {
+            return nil
+        }
         (self.year, self.month, self.day) = (year, month, day)
     }
 

@@ -1,0 +1,80 @@
+import Foundation
+import Synchronization
+
+/// A server or tool that a test started: it can be signalled, waited for, and never outlives the test process.
+package final class ChildProcess: Sendable {
+    package let pid: Int32
+    private let process: Mutex<Process>
+    private let watchdog: Mutex<Process>
+
+    /// `executable` is looked up in PATH unless it is a path. Output goes to the file `logTo`, or nowhere.
+    package init(
+        _ executable: String,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        logTo log: String? = nil
+    ) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [executable] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let output = try ChildProcess.output(log)
+        (process.standardOutput, process.standardError) = (output, output)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        pid = process.processIdentifier
+        watchdog = Mutex(try ChildProcess.watch(pid))
+        self.process = Mutex(process)
+    }
+
+    deinit {
+        if isRunning { kill(pid, SIGKILL) }
+    }
+
+    package var isRunning: Bool { process.withLock { $0.isRunning } }
+
+    package func signal(_ number: Int32) {
+        if isRunning { kill(pid, number) }
+    }
+
+    /// The exit status, or minus the signal that ended it.
+    @discardableResult
+    package func waitForExit(within limit: Duration = .seconds(20)) async throws -> Int32 {
+        try await eventually("process \(pid) ends", within: limit) { !self.isRunning }
+        return process.withLock { $0.terminationReason == .exit ? $0.terminationStatus : -$0.terminationStatus }
+    }
+
+    /// SIGTERM, then SIGKILL when it has not ended in time.
+    @discardableResult
+    package func terminate(within limit: Duration = .seconds(10)) async throws -> Int32 {
+        signal(SIGCONT)
+        signal(SIGTERM)
+        if let status = try? await waitForExit(within: limit) { return status }
+        return try await killNow()
+    }
+
+    @discardableResult
+    package func killNow() async throws -> Int32 {
+        signal(SIGKILL)
+        return try await waitForExit()
+    }
+
+    private static func output(_ path: String?) throws -> FileHandle {
+        guard let path else { return .nullDevice }
+        if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.seekToEnd()
+        return handle
+    }
+
+    /// Ends the child when this process has gone, however it went. Not PR_SET_PDEATHSIG: that follows the thread.
+    private static func watch(_ pid: Int32) throws -> Process {
+        let script = "while kill -0 $1 && kill -0 $2; do sleep 1; done; kill -9 $2"
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", script, "watchdog", "\(getpid())", "\(pid)"]
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        try process.run()
+        return process
+    }
+}
