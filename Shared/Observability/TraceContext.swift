@@ -40,7 +40,9 @@ package struct TraceContext: Hashable, Sendable {
 
     package var traceparent: String { "00-\(traceID)-\(spanIDText)-\(isSampled ? "01" : "00")" }
     package var traceID: String { TraceContext.hex(traceHigh) + TraceContext.hex(traceLow) }
-    package var spanIDText: String { TraceContext.hex(spanID) }
+    package var spanIDText: String { TraceContext.spanIDText(spanID) }
+
+    package static func spanIDText(_ id: UInt64) -> String { hex(id) }
 
     private static func hex(_ half: UInt64) -> String {
         (0..<8).map { UInt8(truncatingIfNeeded: half >> UInt64(56 - $0 * 8)) }.hex
