@@ -59,7 +59,7 @@ let libraries: [Target] = [
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("Crypto", ["Primitives", "COpenSSL"], touchesC: true),
     library("HTTPClient", ground + ["CCurl", "CLinux"], touchesC: true),
-    library("HTTPServer", ground + ["Network", "CZlib", "CNghttp2"], touchesC: true),
+    library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Wire", ["Primitives", "CWire", "CProtobufC"], touchesC: true),
     library(
         "ServiceKit",

@@ -1,0 +1,4 @@
+package enum WebSocketMessage: Hashable, Sendable {
+    case text(String)
+    case binary([UInt8])
+}
