@@ -1,7 +1,7 @@
 /// Prints what Herald's parts cost beside a peer in the same run: `benchmarks` for all, `benchmarks NAME...` for some.
 /// Timings are for reading, never for gating: the machine's speed drifts, so quote the ratio.
 @main enum Benchmarks {
-    private static let all: [(name: String, run: () async throws -> Void)] = []
+    private static let all: [(name: String, run: @Sendable () async throws -> Void)] = []
 
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
