@@ -53,6 +53,7 @@ let libraries: [Target] = [
     library("Concurrency", ["Primitives"]),
     library("Observability", ["Primitives"]),
     library("JSON", ["Primitives", "CSimdjson"], touchesC: true),
+    library("Templates", ["Primitives"]),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
@@ -122,6 +123,9 @@ let testTargets: [Target] = [
     tests("Concurrency", ["Primitives", "TestSupport"]),
     tests("Observability", ["Primitives"]),
     tests("JSON", ["Primitives"]),
+    .testTarget(
+        name: "TemplatesTests", dependencies: ["Templates"], path: "Tests/TemplatesTests", resources: [.copy("Mustache")],
+        swiftSettings: strict),
     tests("Network", ground + ["TestSupport", "CLinux"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),

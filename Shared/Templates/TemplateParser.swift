@@ -1,0 +1,127 @@
+/// Turns tokens into a tree. One call of `nodes` reads the body of one section.
+struct TemplateParser {
+    private var scanner: TemplateScanner
+    private let limits: TemplateLimits
+    private var depth = 0
+
+    init(_ source: [UInt8], _ limits: TemplateLimits) {
+        (scanner, self.limits) = (TemplateScanner(source), limits)
+    }
+
+    mutating func parse() throws(TemplateError) -> [TemplateNode] {
+        try nodes(until: nil).nodes
+    }
+
+    /// What ended a body: its closing tag, or an `else` with the condition that may follow it.
+    private enum Ending {
+        case close
+        case otherwise(condition: String?, line: Int)
+    }
+
+    private struct Opened {
+        let name: String
+        let takesElse: Bool
+        let line: Int
+    }
+
+    private mutating func nodes(until opened: Opened?) throws(TemplateError) -> (nodes: [TemplateNode], ending: Ending)
+    {
+        try enter(line: opened?.line ?? 1)
+        defer { depth -= 1 }
+        var nodes: [TemplateNode] = []
+        while let token = try scanner.next() {
+            switch token {
+            case .text(let bytes):
+                nodes.append(.text(bytes))
+            case .tag(.close(let name), _, let line):
+                guard let opened, name == opened.name else { throw unexpected(name, opened, line) }
+                return (nodes, .close)
+            case .tag(.variable(let name, false), _, let line) where opened?.takesElse == true && name.isElse:
+                return (nodes, .otherwise(condition: name.elseCondition, line: line))
+            case .tag(let tag, let indentation, let line):
+                if let node = try node(tag, indentation, line) { nodes.append(node) }
+            }
+        }
+        guard let opened else { return (nodes, .close) }
+        throw TemplateError(code: .unclosedSection, detail: "'\(opened.name)' is not closed", line: opened.line)
+    }
+
+    private mutating func node(
+        _ tag: TemplateTag,
+        _ indentation: [UInt8],
+        _ line: Int
+    ) throws(TemplateError) -> TemplateNode? {
+        switch tag {
+        case .variable(let name, let isRaw): .variable(try path(name, line), isRaw: isRaw)
+        case .open(let name): try section(name, line)
+        case .inverted(let name): .inverted(try path(name, line), try body(name, line))
+        case .partial(let name): .partial(name, indentation: indentation)
+        case .block(let name): .block(name, try body(name, line))
+        case .layout(let name): .layout(name, blocks: blocks(try body(name, line)))
+        case .comment, .delimiters, .close: nil
+        }
+    }
+
+    private mutating func section(_ name: String, _ line: Int) throws(TemplateError) -> TemplateNode {
+        let words = name.split(separator: " ", maxSplits: 1).map { String($0).trimmed }
+        guard words.count == 2, ["if", "unless", "each"].contains(words[0]) else {
+            return .section(try path(name, line), try body(name, line))
+        }
+        let opened = Opened(name: words[0], takesElse: true, line: line)
+        return try conditional(words[0], try path(words[1], line), opened)
+    }
+
+    private mutating func conditional(
+        _ keyword: String,
+        _ path: TemplatePath,
+        _ opened: Opened
+    ) throws(TemplateError) -> TemplateNode {
+        let (then, ending) = try nodes(until: opened)
+        let otherwise = try alternative(ending, opened)
+        return keyword == "each"
+            ? .each(path, body: then, otherwise: otherwise)
+            : .condition(path, isNegated: keyword == "unless", then: then, otherwise: otherwise)
+    }
+
+    private mutating func alternative(_ ending: Ending, _ opened: Opened) throws(TemplateError) -> [TemplateNode] {
+        guard case .otherwise(let condition, let line) = ending else { return [] }
+        if let condition { return [try conditional("if", try path(condition, line), opened)] }
+        return try nodes(until: Opened(name: opened.name, takesElse: false, line: opened.line)).nodes
+    }
+
+    private mutating func body(_ name: String, _ line: Int) throws(TemplateError) -> [TemplateNode] {
+        try nodes(until: Opened(name: name, takesElse: false, line: line)).nodes
+    }
+
+    /// Between a layout's tags only blocks count, as the specification says; the first of a name wins.
+    private func blocks(_ nodes: [TemplateNode]) -> [String: [TemplateNode]] {
+        var blocks: [String: [TemplateNode]] = [:]
+        for case .block(let name, let body) in nodes where blocks[name] == nil { blocks[name] = body }
+        return blocks
+    }
+
+    private func path(_ name: String, _ line: Int) throws(TemplateError) -> TemplatePath {
+        guard let path = TemplatePath(name) else {
+            throw TemplateError(code: .malformedTag, detail: "'\(name)' is not a name", line: line)
+        }
+        return path
+    }
+
+    private mutating func enter(line: Int) throws(TemplateError) {
+        depth += 1
+        guard depth <= limits.depth else {
+            throw TemplateError(code: .nestedTooDeep, detail: "more than \(limits.depth) levels", line: line)
+        }
+    }
+
+    private func unexpected(_ name: String, _ opened: Opened?, _ line: Int) -> TemplateError {
+        let expectation = opened.map { "'\($0.name)' of line \($0.line) is open" } ?? "nothing is open"
+        return TemplateError(code: .unexpectedClose, detail: "'\(name)' is closed where \(expectation)", line: line)
+    }
+}
+
+extension String {
+    fileprivate var isElse: Bool { self == "else" || hasPrefix("else if ") }
+
+    fileprivate var elseCondition: String? { self == "else" ? nil : String(dropFirst("else if ".count)).trimmed }
+}
