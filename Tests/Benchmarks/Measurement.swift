@@ -1,0 +1,47 @@
+import Primitives
+
+/// What one contender did: how many operations, in how much time, for how much processor.
+struct Measurement {
+    let name: String
+    let operations: Int
+    let elapsed: Duration
+    let cpu: Duration
+
+    var cpuMicroseconds: Double { cpu.seconds * 1e6 / Double(max(operations, 1)) }
+    var perSecond: Double { Double(operations) / max(elapsed.seconds, 1e-9) }
+
+    /// Measures this process while `body` runs; `body` returns how many operations it made.
+    static func ofSelf(_ name: String, _ body: () async throws -> Int) async rethrows -> Measurement {
+        let (start, cpu) = (ContinuousClock.now, CPUTime.ofSelf())
+        let operations = try await body()
+        return Measurement(
+            name: name,
+            operations: operations,
+            elapsed: start.duration(to: .now),
+            cpu: CPUTime.ofSelf() - cpu
+        )
+    }
+
+    /// Prints ours and the peer's row, then how many times the peer's processor time ours is.
+    static func compare(_ ours: Measurement, with peer: Measurement, unit: String) {
+        for row in [ours, peer] {
+            let name = row.name.padding(to: 34)
+            print("\(name) \(row.cpuMicroseconds.rounded(to: 2)) µs CPU/\(unit)  \(Int(row.perSecond)) \(unit)s/s")
+        }
+        print("ratio CPU \((ours.cpuMicroseconds / max(peer.cpuMicroseconds, 1e-9)).rounded(to: 2))", terminator: "")
+        print(", throughput \((ours.perSecond / max(peer.perSecond, 1e-9)).rounded(to: 2))")
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}
+
+extension Double {
+    fileprivate func rounded(to places: Int) -> Double {
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        return (self * scale).rounded() / scale
+    }
+}
