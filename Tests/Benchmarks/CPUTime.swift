@@ -6,7 +6,7 @@ enum CPUTime {
     /// Of this process with all its threads.
     static func ofSelf() -> Duration {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
         return duration(usage.ru_utime) + duration(usage.ru_stime)
     }
 
