@@ -26,7 +26,8 @@ package final class GracefulShutdown: Sendable {
         for handler in handlers { handler() }
     }
 
-    /// Calls `handler` once, when the shutdown begins, at once if it has; not at all after `body` has ended.
+    /// Calls `handler` at most once: when the shutdown begins, or at once if it has. One that begins after `body` has
+    /// ended does not call it; one that begins just as `body` ends may.
     package func withHandler<Result>(
         isolation: isolated (any Actor)? = #isolation,
         _ handler: @escaping @Sendable () -> Void,

@@ -33,10 +33,11 @@ package final class Histogram: Metric {
         cells = (0...buckets.bounds.count).map { _ in Cell() }
     }
 
+    /// What is not a number, or has no end, counts in the last bucket and leaves the sum alone.
     package func observe(_ value: Double) {
         let index = bounds.firstIndex { value <= $0 } ?? bounds.count
         cells[index].count.wrappingAdd(1, ordering: .relaxed)
-        sumOfMicros.wrappingAdd(Int(value * 1e6), ordering: .relaxed)
+        sumOfMicros.wrappingAdd(Int(exactly: (value * 1e6).rounded()) ?? 0, ordering: .relaxed)
     }
 
     package func observe(_ duration: Duration) {

@@ -1,6 +1,6 @@
 /// The labels of one series, escaped once when the metric is made. Keep their values few: each is a series for ever.
 package struct MetricLabels: ExpressibleByDictionaryLiteral, Sendable {
-    /// `a="b",c="d"`, or empty.
+    /// `a="b",c="d"` in the order of the names, or empty.
     let text: String
 
     package init(dictionaryLiteral elements: (String, String)...) {
@@ -8,7 +8,7 @@ package struct MetricLabels: ExpressibleByDictionaryLiteral, Sendable {
     }
 
     package init(_ pairs: [(String, String)]) {
-        text = pairs.map { "\($0)=\"\(MetricLabels.escaped($1))\"" }.joined(separator: ",")
+        text = pairs.sorted { $0.0 < $1.0 }.map { "\($0)=\"\(MetricLabels.escaped($1))\"" }.joined(separator: ",")
     }
 
     private static func escaped(_ value: String) -> String {

@@ -47,10 +47,12 @@ package final class MetricRegistry: Sendable {
         _ make: () -> M
     ) -> M {
         families.withLock { families in
-            let key = labels.text
-            if let known = families[name]?.series[key] { return known as? M ?? make() }
+            var family = families[name] ?? Family(help: help, kind: kind, series: [:])
+            guard family.kind == kind else { return make() }
+            if let known = family.series[labels.text] as? M { return known }
             let metric = make()
-            families[name, default: Family(help: help, kind: kind, series: [:])].series[key] = metric
+            family.series[labels.text] = metric
+            families[name] = family
             return metric
         }
     }

@@ -4,8 +4,9 @@ package struct CivilDate: Hashable, Sendable {
     package let month: Int
     package let day: Int
 
-    /// `nil` for a day that does not exist, such as 30 February.
+    /// `nil` for a day that does not exist, such as 30 February, and for years that no `Timestamp` reaches.
     package init?(year: Int, month: Int, day: Int) {
+        guard (-300_000...300_000).contains(year) else { return nil }
         guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, year: year) else {
             return nil
         }

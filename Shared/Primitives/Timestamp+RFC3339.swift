@@ -32,6 +32,8 @@ extension Timestamp {
 private struct RFC3339Reader {
     private let bytes: [UInt8]
     private var position = 0
+    /// A second 60 exists only at the end of a day of UTC, and is read as the first of the next.
+    private var hasLeapSecond = false
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -43,13 +45,15 @@ private struct RFC3339Reader {
             skip("T") || skip("t") || skip(" "), let time = timeOfDay(), let offset = offset(),
             position == bytes.count
         else { return nil }
-        return Timestamp(microseconds: date.daysSince1970 * 86_400_000_000 + time - offset)
+        let moment = Timestamp(microseconds: date.daysSince1970 * 86_400_000_000 + time - offset)
+        return hasLeapSecond && !moment.seconds.isMultiple(of: 86_400) ? nil : moment
     }
 
     private mutating func timeOfDay() -> Int64? {
         guard let hour = digits(2), hour < 24, skip(":"), let minute = digits(2), minute < 60,
             skip(":"), let second = digits(2), second < 61, let fraction = fraction()
         else { return nil }
+        hasLeapSecond = second == 60
         return Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
     }
 

@@ -6,8 +6,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
+    /// Saturates: no number from outside is a trap or wraps into another century.
     package init(milliseconds: Int64) {
-        self.init(microseconds: milliseconds.multipliedReportingOverflow(by: 1000).partialValue)
+        let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1000)
+        self.init(microseconds: overflow ? (milliseconds < 0 ? .min : .max) : product)
     }
 
     package var milliseconds: Int64 { microseconds.flooringDivision(by: 1000).quotient }
@@ -18,15 +20,15 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     package static func + (moment: Timestamp, duration: Duration) -> Timestamp {
-        Timestamp(microseconds: moment.microseconds &+ duration.microseconds)
+        Timestamp(microseconds: moment.microseconds.addingSaturating(duration.microseconds))
     }
 
     package static func - (moment: Timestamp, duration: Duration) -> Timestamp {
-        Timestamp(microseconds: moment.microseconds &- duration.microseconds)
+        Timestamp(microseconds: moment.microseconds.subtractingSaturating(duration.microseconds))
     }
 
     package static func - (later: Timestamp, earlier: Timestamp) -> Duration {
-        .microseconds(later.microseconds &- earlier.microseconds)
+        .microseconds(later.microseconds.subtractingSaturating(earlier.microseconds))
     }
 }
 
@@ -53,5 +55,10 @@ extension Int64 {
     package func addingSaturating(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
+    }
+
+    package func subtractingSaturating(_ other: Int64) -> Int64 {
+        let (difference, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : difference
     }
 }
