@@ -121,7 +121,7 @@ let testTargets: [Target] = [
     ),
     tests("Primitives", []),
     tests("Concurrency", ["Primitives", "TestSupport"]),
-    tests("Observability", ["Primitives"]),
+    tests("Observability", ["Primitives", "TestSupport"]),
     tests("JSON", ["Primitives"]),
     .testTarget(
         name: "TemplatesTests", dependencies: ["Templates"], path: "Tests/TemplatesTests", resources: [.copy("Mustache")],
