@@ -59,7 +59,7 @@ let libraries: [Target] = [
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("Crypto", ["Primitives", "COpenSSL"], touchesC: true),
-    library("HTTPClient", ground + ["CCurl", "CLinux"], touchesC: true),
+    library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Wire", ["Primitives", "CWire", "CProtobufC"], touchesC: true),
     library(
@@ -131,7 +131,7 @@ let testTargets: [Target] = [
     tests("Postgres", ground + ["Network", "TestSupport"]),
     tests("Redis", ground + ["Network", "TestSupport"]),
     tests("Crypto", ["Primitives", "TestSupport"]),
-    tests("HTTPClient", ground + ["Crypto", "TestSupport"]),
+    tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("Wire", ["Primitives", "TestSupport"]),
     tests("ServiceKit", ground + ["HTTPServer", "TestSupport"]),

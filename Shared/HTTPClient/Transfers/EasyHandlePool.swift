@@ -1,0 +1,22 @@
+/// Idle easy handles: making one costs more than resetting one.
+final class EasyHandlePool {
+    private var idle: [EasyHandle] = []
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    func take() -> EasyHandle? {
+        idle.popLast() ?? EasyHandle()
+    }
+
+    func give(_ easy: EasyHandle) {
+        easy.reset()
+        if idle.count < limit { idle.append(easy) }
+    }
+
+    func removeAll() {
+        idle.removeAll()
+    }
+}

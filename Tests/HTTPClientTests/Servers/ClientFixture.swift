@@ -1,0 +1,55 @@
+import Concurrency
+import HTTPClient
+import Network
+import Observability
+
+/// A client on a reactor of its own, which ends with it.
+final class ClientFixture: Sendable {
+    let client: HTTPClient
+    private let registry = MetricRegistry()
+    private let reactor: Reactor
+
+    init(_ configure: (inout HTTPClientConfiguration) -> Void = { _ in }) throws {
+        var configuration = HTTPClientConfiguration()
+        configure(&configuration)
+        reactor = try Reactor(name: "client")
+        client = try HTTPClient(configuration, reactor: reactor, metrics: registry, logger: .silent)
+    }
+
+    convenience init(_ authority: TestAuthority, _ configure: (inout HTTPClientConfiguration) -> Void = { _ in }) throws
+    {
+        try self.init {
+            $0.tls.authorities = authority.authority
+            configure(&$0)
+        }
+    }
+
+    func execute(
+        _ request: HTTPClientRequest,
+        within limit: Duration = .seconds(20)
+    ) async throws(HTTPClientError) -> HTTPClientResponse {
+        try await client.execute(request, deadline: .after(limit))
+    }
+
+    var inFlight: Int { registry.gauge("herald_http_client_request_in_flight", "").value }
+
+    var connections: Int { registry.counter("herald_http_client_request_connections_total", "").value }
+
+    func errors(_ code: String) -> Int {
+        registry.counter("herald_http_client_request_errors_total", "", labels: ["code": code]).value
+    }
+
+    /// The error of a call that must fail.
+    func failure(of request: HTTPClientRequest, within limit: Duration = .seconds(20)) async -> HTTPClientError? {
+        do throws(HTTPClientError) {
+            _ = try await execute(request, within: limit)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+extension HTTPClientResponse {
+    var text: String { String(decoding: body, as: UTF8.self) }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import HTTPClient
+import TestSupport
+
+/// nginx with HTTP/2: over TLS, over TLS with client certificates, and without TLS. It can be killed and started again.
+actor NginxServer {
+    nonisolated let tlsPort: UInt16
+    nonisolated let mutualPort: UInt16
+    nonisolated let plainPort: UInt16
+    nonisolated let folder: TemporaryFolder
+    private var process: ChildProcess?
+
+    init(_ authority: TestAuthority) async throws {
+        folder = try TemporaryFolder()
+        (tlsPort, mutualPort, plainPort) = (try freePort(), try freePort(), try freePort())
+        try configuration(authority).write(toFile: folder.file("nginx.conf"), atomically: false, encoding: .utf8)
+        try await start()
+    }
+
+    nonisolated func url(_ path: String) throws -> HTTPURL { try HTTPURL("https://127.0.0.1:\(tlsPort)\(path)") }
+
+    func start() async throws {
+        let arguments = ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log")]
+        process = try ChildProcess("/usr/sbin/nginx", arguments, logTo: folder.file("log"))
+        try await waitUntilListening(tlsPort)
+    }
+
+    func kill() async throws {
+        try await process?.killNow()
+    }
+
+    /// How many connections carried requests, and how many requests there were, by the access log.
+    nonisolated func traffic(_ path: String) throws -> (connections: Int, requests: Int) {
+        let lines = try String(contentsOfFile: folder.file("access.log"), encoding: .utf8)
+            .split(separator: "\n").filter { $0.hasSuffix(" \(path)") }
+        return (Set(lines.map { $0.prefix { $0 != " " } }).count, lines.count)
+    }
+
+    private nonisolated func configuration(_ authority: TestAuthority) -> String {
+        """
+        daemon off;
+        master_process off;
+        pid nginx.pid;
+        events { worker_connections 4096; }
+        http {
+            log_format traffic '$connection $server_protocol $uri';
+            access_log access.log traffic;
+            client_body_temp_path bodies;
+            proxy_temp_path proxied;
+            fastcgi_temp_path fastcgi;
+            uwsgi_temp_path uwsgi;
+            scgi_temp_path scgi;
+            keepalive_requests 100000;
+            ssl_certificate \(authority.certificate);
+            ssl_certificate_key \(authority.key);
+            server {
+                listen 127.0.0.1:\(tlsPort) ssl http2 backlog=2048;
+                location /short-lived { keepalive_requests 5; return 200 "short"; }
+                location / { return 200 "$server_protocol"; }
+            }
+            server {
+                listen 127.0.0.1:\(mutualPort) ssl http2;
+                ssl_client_certificate \(authority.authority);
+                ssl_verify_client on;
+                location / { return 200 "$ssl_client_s_dn"; }
+            }
+            server {
+                listen 127.0.0.1:\(plainPort) http2;
+                location / { return 200 "$server_protocol"; }
+            }
+        }
+        """
+    }
+}

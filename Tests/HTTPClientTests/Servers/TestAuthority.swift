@@ -1,0 +1,32 @@
+import TestSupport
+
+/// A certificate authority of the test run, with a server's and a client's certificate signed by it.
+final class TestAuthority: Sendable {
+    private let folder: TemporaryFolder
+
+    var authority: String { folder.file("ca.pem") }
+    var certificate: String { folder.file("server.pem") }
+    var key: String { folder.file("server.key") }
+    var clientCertificate: String { folder.file("client.pem") }
+    var clientKey: String { folder.file("client.key") }
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        let status = try await ChildProcess("/bin/sh", ["-ec", TestAuthority.script, "sh", folder.path]).waitForExit()
+        guard status == 0 else { throw OpenSSLFailed(status: status) }
+    }
+
+    private static let script = """
+        cd "$1"
+        new="openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+        $new -subj /CN=authority -keyout ca.key -out ca.pem
+        $new -subj /CN=localhost -CA ca.pem -CAkey ca.key -keyout server.key -out server.pem \
+            -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:false
+        $new -subj /CN=client -CA ca.pem -CAkey ca.key -keyout client.key -out client.pem \
+            -addext basicConstraints=critical,CA:false
+        """
+}
+
+private struct OpenSSLFailed: Error {
+    let status: Int32
+}
