@@ -22,6 +22,8 @@ package struct SQLState: Hashable, Sendable, CustomStringConvertible {
     package static let connectionException = SQLState(known: "08000")
     package static let connectionFailure = SQLState(known: "08006")
     package static let protocolViolation = SQLState(known: "08P01")
+    package static let divisionByZero = SQLState(known: "22012")
+    package static let invalidBinaryRepresentation = SQLState(known: "22P03")
     package static let invalidTextRepresentation = SQLState(known: "22P02")
     package static let untranslatableCharacter = SQLState(known: "22021")
     package static let notNullViolation = SQLState(known: "23502")
