@@ -105,8 +105,10 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Benchmarks",
-        dependencies: (ground + ["Network", "JSON", "Kafka", "Postgres", "Redis", "HTTPServer", "HTTPClient", "Wire"])
-            .map { .byName(name: $0) },
+        dependencies: (ground + [
+            "Network", "JSON", "Kafka", "Postgres", "Redis", "HTTPServer", "HTTPClient", "Wire", "TestSupport",
+        ])
+        .map { .byName(name: $0) },
         path: "Tests/Benchmarks",
         swiftSettings: strict
     ),

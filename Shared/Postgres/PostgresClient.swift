@@ -26,6 +26,11 @@ package final class PostgresClient: PostgresSession, Service {
     /// Waits for the shutdown, then lets calls under way end and closes every connection.
     package func run() async throws {
         await GracefulShutdown.current.wait()
+        await shutDown()
+    }
+
+    /// Refuses new calls, lets those under way end and closes every connection.
+    package func shutDown() async {
         await pool.shutDown()
     }
 

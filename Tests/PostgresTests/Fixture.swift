@@ -40,10 +40,10 @@ func withClient(
     do {
         try await body(client, metrics)
     } catch {
-        await client.pool.shutDown()
+        await client.shutDown()
         throw error
     }
-    await client.pool.shutDown()
+    await client.shutDown()
 }
 
 /// The error that `body` ends in; the test fails when it ends well.

@@ -101,6 +101,28 @@ struct ServerFailureTests {
         }
     }
 
+    @Test("a server that answers no cancel request holds up no other call")
+    func unansweredCancel() async throws {
+        let server = try await PostgresServer()
+        try await withClient(url: server.url) {
+            ($0.poolSize, $0.cancelGrace) = (2, .milliseconds(200))
+        } _: { client, metrics in
+            async let one = client.query("SELECT pg_sleep(0.1)")
+            async let two = client.query("SELECT pg_sleep(0.1)")
+            _ = try await (one, two)
+            server.signal(SIGSTOP)
+            let error = await postgresError {
+                try await client.query("SELECT pg_sleep(5)", until: .after(.milliseconds(100)))
+            }
+            #expect(error?.code == .timedOut)
+            try await expectAnswer(from: client)
+            try await eventually("the other is given up") { await client.pool.inUse == 0 }
+            #expect(metrics.gauge("herald_postgres_connections", "").value == 1)
+            try await expectAnswer(from: client)
+            server.signal(SIGCONT)
+        }
+    }
+
     @Test("a server that takes no more connections makes calls wait, not fail")
     func tooManyConnections() async throws {
         let server = try await PostgresServer(settings: ["max_connections = 4", "superuser_reserved_connections = 0"])

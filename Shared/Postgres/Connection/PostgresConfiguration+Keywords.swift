@@ -3,6 +3,8 @@ import Primitives
 extension PostgresConfiguration {
     /// libpq's connection string as pairs. What the URL said wins over our defaults.
     func connectionKeywords(addresses: [String]) -> [String: String] {
+        // A URL that gives the address itself needs none of ours.
+        let addresses = keywords["hostaddr"] == nil ? addresses : []
         let hosts = addresses.isEmpty ? [host] : addresses.map { _ in host }
         var pairs = [
             // The name is kept beside the addresses, because TLS verifies it.

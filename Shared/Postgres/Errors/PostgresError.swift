@@ -79,7 +79,7 @@ package struct PostgresError: RetriableError, CustomStringConvertible {
         }
     }
 
-    private var label: String { sqlState.map { "\(category) SQLSTATE \($0)" } ?? category }
+    private var label: String { sqlState.map { "SQLSTATE \($0)" } ?? category }
 
     private var quotesValues: Bool {
         guard case .server(let state) = code else { return code == .invalidParameter }
