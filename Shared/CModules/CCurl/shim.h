@@ -43,6 +43,13 @@ static inline void herald_curl_set_callbacks(CURL *easy, const herald_curl_callb
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
 }
 
+/* Asked at least once a second, also while libcurl waits within a call. */
+static inline void herald_curl_set_progress(CURL *easy, curl_xferinfo_callback callback, void *context) {
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, context);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+}
+
 static inline CURLcode herald_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

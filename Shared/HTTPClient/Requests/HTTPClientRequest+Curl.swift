@@ -1,5 +1,4 @@
 import CCurl
-import Primitives
 
 extension HTTPClientRequest {
     func prepareMethod(_ easy: EasyHandle) {
@@ -44,8 +43,11 @@ extension HTTPClientConfiguration {
         easy.set(CURLOPT_FOLLOWLOCATION, false)
         easy.set(CURLOPT_USERAGENT, userAgent)
         easy.set(CURLOPT_PROXY, proxy ?? "")
-        easy.set(CURLOPT_MAXAGE_CONN, max(1, Int(idleLifetime.seconds)))
-        easy.prepareConnection(connectTimeout: connectTimeout, nameLifetime: nameLifetime)
+        easy.prepareConnection(
+            connectTimeout: connectTimeout,
+            nameLifetime: nameLifetime,
+            idleLifetime: idleLifetime
+        )
         tls.prepare(easy)
     }
 }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// Owns a `CURL`, its header list and its error text. Used on the reactor's thread alone.
+/// Owns a `CURL`, its lists and its error text. Used on one thread at a time.
 final class EasyHandle {
     let raw: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>

@@ -1,7 +1,7 @@
 import CCurl
 
 /// One request and its answer in some protocol: tells libcurl what to do, takes what it brings, and judges the end.
-/// Made, used and dropped on the reactor's thread.
+/// Made, used and dropped on its transfer's thread.
 protocol Exchange: AnyObject {
     associatedtype Output: Sendable
     associatedtype Failure: Error

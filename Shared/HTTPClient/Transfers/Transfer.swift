@@ -2,7 +2,7 @@ import CCurl
 import Network
 import Observability
 
-/// One transfer in the multi handle, and the context of its callbacks. Used on the reactor's thread alone.
+/// One transfer and the context of its callbacks. Used on one thread: the reactor's, or for mail its courier's.
 final class Transfer {
     let easy: EasyHandle
     var timer: ReactorTimer?
@@ -23,7 +23,7 @@ final class Transfer {
         (self.metrics, self.complete) = (metrics, complete)
     }
 
-    /// The callbacks hold no reference: the transfer must outlive its stay in the multi handle.
+    /// The callbacks hold no reference: the transfer must outlive its run.
     func prepare() {
         exchange.prepare(easy)
         var callbacks = herald_curl_callbacks(
@@ -72,7 +72,7 @@ extension AddressPolicy {
     }
 }
 
-// libcurl calls these on the reactor's thread, from within a call on the multi handle. What it is told to fail, it
+// libcurl calls these on the transfer's own thread, from within the call that drives it. What it is told to fail, it
 // reports as CURLE_WRITE_ERROR or CURLE_ABORTED_BY_CALLBACK; the exchange knows why.
 
 private func receivedBody(

@@ -122,12 +122,3 @@ actor TransferEngine {
         drained = []
     }
 }
-
-/// Set before the engine is told, so that a cancellation that overtakes the start of its transfer is not lost.
-private final class Cancellation: Sendable {
-    private let flag = Atomic<Bool>(false)
-
-    var isRequested: Bool { flag.load(ordering: .acquiring) }
-
-    func request() { flag.store(true, ordering: .releasing) }
-}
