@@ -22,6 +22,9 @@ package final class PreparedMessage: Sendable {
         }
     }
 
+    /// No frame of this message is larger, compressed or not.
+    var frameBound: Int { payload.count + payload.count / 1000 + 32 }
+
     func plainFrame() -> [UInt8] {
         plain.withLock { frame in
             if let frame { return frame }

@@ -60,7 +60,8 @@ extension WebSocketExtension.Parameter {
 }
 
 extension Substring {
-    fileprivate func trimming(_ characters: String) -> Substring {
+    /// Without the given characters at either end.
+    func trimming(_ characters: String) -> Substring {
         let start = drop { characters.contains($0) }
         guard let last = start.lastIndex(where: { !characters.contains($0) }) else { return "" }
         return start[...last]
