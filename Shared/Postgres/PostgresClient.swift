@@ -1,12 +1,14 @@
 package import Concurrency
 package import Network
 package import Observability
+import Synchronization
 
 /// A database: a pool of connections that grows with need. It serves calls from the start; `run` ends it in order.
 /// The reactor must outlive it.
 package final class PostgresClient: PostgresSession, Service {
     package let configuration: PostgresConfiguration
     let pool: PostgresPool
+    private let isEnding = Atomic(false)
 
     package init(
         _ configuration: PostgresConfiguration,
@@ -19,7 +21,9 @@ package final class PostgresClient: PostgresSession, Service {
         pool = PostgresPool(configuration, on: reactor, PostgresMetrics(metrics), logger)
     }
 
+    /// A client that is dropped without an end still closes its connections.
     deinit {
+        guard !isEnding.load(ordering: .relaxed) else { return }
         Task { [pool] in await pool.beginShutDown() }
     }
 
@@ -31,6 +35,7 @@ package final class PostgresClient: PostgresSession, Service {
 
     /// Refuses new calls, lets those under way end and closes every connection.
     package func shutDown() async {
+        isEnding.store(true, ordering: .relaxed)
         await pool.shutDown()
     }
 

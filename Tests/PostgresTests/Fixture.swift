@@ -17,7 +17,7 @@ struct PostgresServerTrait: SuiteTrait, TestScoping {
     ) async throws {
         let server = try await PostgresServer(settings: ["max_connections = 60"])
         try await PostgresServerTrait.$server.withValue(server) { try await body() }
-        try await server.crash()
+        try await server.stop()
     }
 }
 
@@ -61,4 +61,14 @@ func postgresError<Value>(_ body: () async throws -> Value) async -> PostgresErr
 func expectAnswer(from session: some PostgresSession, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let number: Int32? = try await session.query("SELECT 1").decodeFirst(Int32.self)
     #expect(number == 1, sourceLocation: sourceLocation)
+}
+
+/// Makes the pool's connections beforehand, for tests whose deadlines leave no time for it.
+func warmUp(_ client: PostgresClient) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<client.configuration.poolSize {
+            group.addTask { try await client.execute("SELECT pg_sleep(0.1)") }
+        }
+        try await group.waitForAll()
+    }
 }

@@ -48,7 +48,7 @@ struct PgBouncerTests {
     func cancels() async throws {
         let bouncer = try await PgBouncer(before: #require(PostgresServerTrait.server), poolSize: 2)
         try await withClient(url: bouncer.url) {
-            change(&$0); $0.poolSize = 1
+            change(&$0, poolSize: 1)
         } _: { client, metrics in
             try await expectAnswer(from: client)
             for _ in 0..<5 {
@@ -62,8 +62,8 @@ struct PgBouncerTests {
         }
     }
 
-    private func change(_ configuration: inout PostgresConfiguration) {
+    private func change(_ configuration: inout PostgresConfiguration, poolSize: Int = 6) {
         configuration.isBehindPgBouncer = true
-        configuration.poolSize = 6
+        configuration.poolSize = poolSize
     }
 }

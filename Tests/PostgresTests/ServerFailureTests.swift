@@ -88,7 +88,7 @@ struct ServerFailureTests {
     func frozen() async throws {
         let server = try await PostgresServer()
         try await withClient(url: server.url) {
-            $0.poolSize = 2; $0.cancelGrace = .milliseconds(200)
+            ($0.poolSize, $0.cancelGrace) = (2, .milliseconds(200))
         } _: { client, metrics in
             let pid = try #require(try await client.query("SELECT pg_backend_pid()").decodeFirst(Int32.self))
             kill(pid, SIGSTOP)
@@ -107,9 +107,7 @@ struct ServerFailureTests {
         try await withClient(url: server.url) {
             ($0.poolSize, $0.cancelGrace) = (2, .milliseconds(200))
         } _: { client, metrics in
-            async let one = client.query("SELECT pg_sleep(0.1)")
-            async let two = client.query("SELECT pg_sleep(0.1)")
-            _ = try await (one, two)
+            try await warmUp(client)
             server.signal(SIGSTOP)
             let error = await postgresError {
                 try await client.query("SELECT pg_sleep(5)", until: .after(.milliseconds(100)))

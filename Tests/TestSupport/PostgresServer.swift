@@ -17,6 +17,14 @@ package final class PostgresServer: Sendable {
         try await start()
     }
 
+    /// Waits for the server's last process, because one that still writes would keep the folder from being removed.
+    deinit {
+        guard let process = process.withLock({ $0 }) else { return }
+        process.signal(SIGCONT)
+        process.signal(SIGQUIT)
+        for _ in 0..<1000 where process.isRunning { usleep(5000) }
+    }
+
     /// What a client connects to.
     package var url: String { url(user: "herald") }
 

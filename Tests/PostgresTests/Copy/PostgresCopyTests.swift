@@ -104,6 +104,7 @@ struct PostgresCopyTests {
     func interrupted() async throws {
         try await withClient { client, _ in
             try await client.script("CREATE TABLE locked (n text)")
+            try await warmUp(client)
             try await client.transaction { transaction in
                 try await transaction.execute("LOCK TABLE locked")
                 let late = await postgresError { try await copyLots(client, until: .after(.milliseconds(100))) }
