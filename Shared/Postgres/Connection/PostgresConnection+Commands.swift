@@ -78,10 +78,12 @@ extension PostgresConnection: EventHandler {
     }
 
     private func update(after flush: ConnectionHandle.Flush) {
-        guard let watch else { return }
         guard flush != .failed else { return end(.lost) }
+        let wantsToWrite = flush == .pending
+        guard let watch, wantsToWrite != isWatchingToWrite else { return }
         do {
-            try reactor.update(watch, to: flush == .pending ? [.read, .write] : .read)
+            try reactor.update(watch, to: wantsToWrite ? [.read, .write] : .read)
+            isWatchingToWrite = wantsToWrite
         } catch {
             end(.lost)
         }

@@ -14,6 +14,7 @@ actor PostgresConnection {
     var machine = ConnectionMachine()
     var handle: ConnectionHandle?
     var watch: Watch?
+    var isWatchingToWrite = false
     var command: Command?
     var collector = ResultCollector(for: nil)
     var graceTimer: ReactorTimer?
