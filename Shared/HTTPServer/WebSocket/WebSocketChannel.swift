@@ -83,6 +83,11 @@ actor WebSocketChannel {
         _ = await ended()
     }
 
+    /// The server is stopping.
+    nonisolated func leave() {
+        reactor.submit { self.assumeIsolated { $0.beginClose(.goingAway, "") } }
+    }
+
     func beginClose(_ code: WebSocketCloseCode, _ message: String) {
         flushOutbox()
         perform(wire.close(code, message))
@@ -164,7 +169,8 @@ actor WebSocketChannel {
 
     private func end(_ reason: WebSocketError) {
         finish(reason)
-        transport.end(within: limits.closeTimeout)
+        // The client is in the middle of sending what we will not take.
+        transport.end(within: limits.closeTimeout, discarding: reason.code == .tooBig)
     }
 
     private func finish(_ reason: WebSocketError) {

@@ -2,10 +2,11 @@
 struct WebSocketProgress: Sendable {
     var written = 0
     private var gone = 0
+    private var wasQueued = false
 
     mutating func isStalled(queued: Int) -> Bool {
-        let before = gone
-        gone = written - queued
-        return queued > 0 && gone == before
+        let (before, waited) = (gone, wasQueued)
+        (gone, wasQueued) = (written - queued, queued > 0)
+        return waited && queued > 0 && gone == before
     }
 }

@@ -5,7 +5,8 @@ protocol WebSocketTransport: AnyObject, Sendable {
     func write(_ bytes: [UInt8])
     /// Pausing leaves the client's bytes in the kernel, whose full buffer holds the client back.
     func setReading(_ isReading: Bool)
-    /// Closes in good order once what is queued has gone, or when `limit` has passed.
-    func end(within limit: Duration)
+    /// Closes in good order once what is queued has gone, or when `limit` has passed. With `discarding` it reads on
+    /// and throws away what comes: a close with bytes unread is a reset, which can overtake our close frame.
+    func end(within limit: Duration, discarding: Bool)
     func abort()
 }

@@ -28,8 +28,8 @@ final class InMemoryTransport: WebSocketTransport {
         state.withLock { $0.isReading = isReading }
     }
 
-    func end(within limit: Duration) {
-        state.withLock { $0.end = "in order" }
+    func end(within limit: Duration, discarding: Bool) {
+        state.withLock { $0.end = discarding ? "discarding" : "in order" }
     }
 
     func abort() {

@@ -111,7 +111,7 @@ final class WebSocketTests {
 
     @Test("a client that has stopped reading is dropped within two heartbeats, though it still sends")
     func stall() async throws {
-        let (socket, channel) = await open { $0.heartbeat = .milliseconds(20) }
+        let (socket, channel) = await open { $0.heartbeat = .milliseconds(200) }
         transport.stall()
         try await socket.send(text: "never read")
         let chatter = Task {
@@ -122,6 +122,15 @@ final class WebSocketTests {
         }
         #expect(await socket.ended().code == .policyViolation)
         chatter.cancel()
+    }
+
+    @Test("a message that is too large is refused with 1009, and what still comes of it is thrown away")
+    func tooBig() async {
+        let (socket, channel) = await open { $0.messageSize = 10 }
+        await channel.received(Array(ClientFrame.text("far too long").bytes.prefix(8)))
+        #expect(await socket.ended().code == .tooBig)
+        #expect(transport.now.end == "discarding")
+        await channel.received([1, 2, 3])
     }
 
     @Test("our close ends after its timeout when the client does not answer")
