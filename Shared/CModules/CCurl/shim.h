@@ -50,6 +50,13 @@ static inline void herald_curl_set_progress(CURL *easy, curl_xferinfo_callback c
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 }
 
+/* libcurl's own account of a transfer, line by line. */
+static inline void herald_curl_set_trace(CURL *easy, curl_debug_callback callback, void *context) {
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, context);
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+}
+
 static inline CURLcode herald_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

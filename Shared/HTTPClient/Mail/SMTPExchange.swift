@@ -21,7 +21,11 @@ final class SMTPExchange: Exchange {
         easy.set(CURLOPT_INFILESIZE_LARGE, bytes: content.count)
     }
 
-    func mayBegin() -> Bool { true }
+    func mayBegin(localPort _: Int32) -> Bool { true }
+
+    var wantsTrace: Bool { false }
+
+    func traced(_: UnsafeRawBufferPointer) {}
 
     func receivedHead(_ line: UnsafeRawBufferPointer) -> Bool {
         replies.add(line)

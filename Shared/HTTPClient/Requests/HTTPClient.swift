@@ -7,6 +7,7 @@ package import Observability
 package final class HTTPClient: Service {
     private let configuration: HTTPClientConfiguration
     private let engine: TransferEngine
+    private let farewells = Farewells()
     private let metrics: TransferMetrics
     private let logger: Logger
 
@@ -38,8 +39,8 @@ package final class HTTPClient: Service {
         defer { metrics.latency.observe(start.duration(to: .now)) }
         do {
             try check(request)
-            return try await engine.perform(deadline: deadline) { [configuration] in
-                HTTPExchange(request, configuration)
+            return try await engine.perform(deadline: deadline) { [configuration, farewells] in
+                HTTPExchange(request, configuration, farewells)
             }.get()
         } catch {
             note(error, request)

@@ -4,12 +4,15 @@ import CCurl
 final class HTTPExchange: Exchange {
     private let request: HTTPClientRequest
     private let configuration: HTTPClientConfiguration
+    private let farewells: Farewells
+    private var stream: (port: Int32, number: UInt32)?
     private var answer: ResponseCollector
-    private var attempts = 0
+    private var progress: SendProgress
 
-    init(_ request: HTTPClientRequest, _ configuration: HTTPClientConfiguration) {
-        (self.request, self.configuration) = (request, configuration)
+    init(_ request: HTTPClientRequest, _ configuration: HTTPClientConfiguration, _ farewells: Farewells) {
+        (self.request, self.configuration, self.farewells) = (request, configuration, farewells)
         answer = ResponseCollector(bodyLimit: request.responseLimit)
+        progress = SendProgress(isIdempotent: request.isIdempotent)
     }
 
     func prepare(_ easy: EasyHandle) {
@@ -21,12 +24,29 @@ final class HTTPExchange: Exchange {
         request.signature?.prepare(easy)
     }
 
-    /// libcurl repeats a request on its own when a reused connection breaks before any answer. The first copy may have
-    /// arrived: only what may be sent twice goes again.
-    func mayBegin() -> Bool {
-        guard attempts == 0 || request.isIdempotent else { return false }
-        attempts += 1
-        return true
+    func mayBegin(localPort: Int32) -> Bool {
+        noteFarewell()
+        stream = (localPort, 0)
+        farewells.forget(localPort)
+        return progress.begin()
+    }
+
+    var wantsTrace: Bool { configuration.version != .http1 }
+
+    func traced(_ line: UnsafeRawBufferPointer) {
+        switch TraceLine(line) {
+        case .stream(let number): stream?.number = number
+        case .refused: progress.refused()
+        case .farewell(let last): if let stream { farewells.note(stream.port, lastStream: last) }
+        case nil: break
+        }
+    }
+
+    /// Takes the last copy off the account when the server's GOAWAY said that it did not look at it.
+    private func noteFarewell() {
+        guard let stream, farewells.excludes(stream.port, stream.number) else { return }
+        progress.refused()
+        self.stream = nil
     }
 
     func receivedHead(_ line: UnsafeRawBufferPointer) -> Bool { answer.head(line) }
@@ -43,7 +63,8 @@ final class HTTPExchange: Exchange {
     }
 
     private func error(_ end: TransferEnd) -> HTTPClientError {
-        let phase: TransferPhase = answer.hasBegun ? .responseCut : attempts > 0 ? .maybeSent : .notSent
+        noteFarewell()
+        let phase: TransferPhase = answer.hasBegun ? .responseCut : progress.phase
         let isIdempotent = request.isIdempotent
         if answer.isTooLarge {
             return HTTPClientError(.responseTooLarge, phase, "the answer exceeds its limit")

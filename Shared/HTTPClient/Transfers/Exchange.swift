@@ -8,7 +8,10 @@ protocol Exchange: AnyObject {
 
     func prepare(_ easy: EasyHandle)
     /// Asked when a connection stands and the request is about to be sent, again when libcurl wants to send it anew.
-    func mayBegin() -> Bool
+    func mayBegin(localPort: Int32) -> Bool
+    /// A line of libcurl's own account of the transfer; only if `wantsTrace`.
+    func traced(_ line: UnsafeRawBufferPointer)
+    var wantsTrace: Bool { get }
     /// A line of the answer's head, with its line end. False ends the transfer, as for `receivedBody`.
     func receivedHead(_ line: UnsafeRawBufferPointer) -> Bool
     func receivedBody(_ bytes: UnsafeRawBufferPointer) -> Bool

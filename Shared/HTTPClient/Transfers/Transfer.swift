@@ -34,6 +34,9 @@ final class Transfer {
             open_socket: openSocket
         )
         herald_curl_set_callbacks(easy.raw, &callbacks, Unmanaged.passUnretained(self).toOpaque())
+        if exchange.wantsTrace {
+            herald_curl_set_trace(easy.raw, traced, Unmanaged.passUnretained(self).toOpaque())
+        }
         easy.setLists()
     }
 
@@ -109,9 +112,9 @@ private func mayBegin(
     _: UnsafeMutablePointer<CChar>?,
     _: UnsafeMutablePointer<CChar>?,
     _: Int32,
-    _: Int32
+    _ localPort: Int32
 ) -> Int32 {
-    Transfer.exchange(context)?.mayBegin() == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    Transfer.exchange(context)?.mayBegin(localPort: localPort) == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
 private func openSocket(
@@ -121,4 +124,16 @@ private func openSocket(
 ) -> curl_socket_t {
     guard let context, let address else { return CURL_SOCKET_BAD }
     return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(address)
+}
+
+private func traced(
+    _: UnsafeMutableRawPointer?,
+    _ kind: curl_infotype,
+    _ text: UnsafeMutablePointer<CChar>?,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int32 {
+    guard kind == CURLINFO_TEXT else { return 0 }
+    Transfer.exchange(context)?.traced(UnsafeRawBufferPointer(start: text, count: count))
+    return 0
 }

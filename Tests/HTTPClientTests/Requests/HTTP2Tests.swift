@@ -30,6 +30,27 @@ struct HTTP2Tests {
         #expect(traffic.connections <= 8)
     }
 
+    @Test("POSTs arrive once each while the server retires connection after connection")
+    func retiredConnections() async throws {
+        let fixture = try ClientFixture(authority)
+        let url = try HTTPURL("https://127.0.0.1:\(server.retiringPort)/retiring")
+        let request = HTTPClientRequest(.post, url, body: [1])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    // Retries what was certainly not sent, and nothing else.
+                    for _ in 0..<25 {
+                        _ = try await RetryPolicy(attempts: 20).run { try await fixture.execute(request) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let traffic = try server.traffic("/retiring")
+        #expect(traffic.requests == 500)
+        #expect(traffic.connections > 20)
+    }
+
     @Test("HTTP/2 without TLS when it is known beforehand")
     func priorKnowledge() async throws {
         let fixture = try ClientFixture { $0.version = .http2PriorKnowledge }

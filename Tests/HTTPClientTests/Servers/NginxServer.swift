@@ -2,17 +2,21 @@ import Foundation
 import HTTPClient
 import TestSupport
 
-/// nginx with HTTP/2: over TLS, over TLS with client certificates, and without TLS. It can be killed and started again.
+/// nginx with HTTP/2: over TLS, over TLS with client certificates, over TLS with connections that end after a few
+/// requests, and without TLS. It can be killed and started again.
 actor NginxServer {
     nonisolated let tlsPort: UInt16
     nonisolated let mutualPort: UInt16
     nonisolated let plainPort: UInt16
+    nonisolated let retiringPort: UInt16
+    private nonisolated let innerPort: UInt16
     nonisolated let folder: TemporaryFolder
     private var process: ChildProcess?
 
     init(_ authority: TestAuthority) async throws {
         folder = try TemporaryFolder()
         (tlsPort, mutualPort, plainPort) = (try freePort(), try freePort(), try freePort())
+        (retiringPort, innerPort) = (try freePort(), try freePort())
         try configuration(authority).write(toFile: folder.file("nginx.conf"), atomically: false, encoding: .utf8)
         try await start()
     }
@@ -55,7 +59,6 @@ actor NginxServer {
             ssl_certificate_key \(authority.key);
             server {
                 listen 127.0.0.1:\(tlsPort) ssl http2 backlog=2048;
-                location /short-lived { keepalive_requests 5; return 200 "short"; }
                 location / { return 200 "$server_protocol"; }
             }
             server {
@@ -63,6 +66,15 @@ actor NginxServer {
                 ssl_client_certificate \(authority.authority);
                 ssl_verify_client on;
                 location / { return 200 "$ssl_client_s_dn"; }
+            }
+            server {
+                listen 127.0.0.1:\(retiringPort) ssl http2;
+                keepalive_requests 5;
+                location / { proxy_pass http://127.0.0.1:\(innerPort)/inner/; }
+            }
+            server {
+                listen 127.0.0.1:\(innerPort);
+                location / { return 200; }
             }
             server {
                 listen 127.0.0.1:\(plainPort) http2;
