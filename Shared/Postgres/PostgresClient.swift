@@ -4,7 +4,8 @@ package import Observability
 import Synchronization
 
 /// A database: a pool of connections that grows with need. It serves calls from the start; `run` ends it in order.
-/// The reactor must outlive it.
+/// No statement is prepared under a name and nothing else stays in a session, so that PgBouncer may stand between in
+/// transaction mode. The reactor must outlive it.
 package final class PostgresClient: PostgresSession, Service {
     package let configuration: PostgresConfiguration
     let pool: PostgresPool

@@ -169,7 +169,7 @@ struct PostgresClientTests {
         } _: { client, metrics in
             try await client.execute("SELECT 1")
             let open = metrics.gauge("herald_postgres_connections", "")
-            #expect(open.value == 1)
+            #expect(metrics.counter("herald_postgres_connects_total", "").value == 1)
             try await eventually("it is closed") { open.value == 0 }
             try await client.execute("SELECT 1")
         }

@@ -121,6 +121,21 @@ struct ServerFailureTests {
         }
     }
 
+    @Test("a server that accepts connections and stays silent is given up, and used once it speaks")
+    func silent() async throws {
+        let server = try await PostgresServer()
+        try await withClient(url: server.url) {
+            $0.connectTimeout = .milliseconds(500)
+        } _: { client, _ in
+            server.signal(SIGSTOP)
+            let error = await postgresError { try await client.query("SELECT 1", until: .after(.seconds(2))) }
+            #expect(error?.code == .poolTimedOut)
+            #expect(error?.message.contains("no connection within") == true)
+            server.signal(SIGCONT)
+            try await expectAnswer(from: client)
+        }
+    }
+
     @Test("a server that takes no more connections makes calls wait, not fail")
     func tooManyConnections() async throws {
         let server = try await PostgresServer(settings: ["max_connections = 4", "superuser_reserved_connections = 0"])

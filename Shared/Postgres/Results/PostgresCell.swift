@@ -3,11 +3,11 @@
 /// `@unchecked Sendable`: the bytes belong to `owner`, which never changes and outlives them.
 package struct PostgresCell: @unchecked Sendable {
     package let type: PostgresType
-    private let owner: ResultHandle
+    private let owner: AnyObject
     /// `nil` for NULL.
     let bytes: UnsafeRawBufferPointer?
 
-    init(type: PostgresType, owner: ResultHandle, bytes: UnsafeRawBufferPointer?) {
+    init(type: PostgresType, owner: AnyObject, bytes: UnsafeRawBufferPointer?) {
         (self.type, self.owner, self.bytes) = (type, owner, bytes)
     }
 
