@@ -33,6 +33,8 @@ func withClient(
 ) async throws {
     var configuration = try PostgresConfiguration(url: url ?? #require(PostgresServerTrait.server?.url))
     configuration.poolSize = 4
+    // Long, so that a busy machine does not make a test lose a connection that it counts on.
+    configuration.cancelGrace = .seconds(15)
     change(&configuration)
     let (reactor, metrics) = (try Reactor(name: "postgres-test"), MetricRegistry())
     defer { reactor.stop() }
