@@ -106,7 +106,8 @@ actor WebSocketChannel {
             case .deliver(let message): deliver(message)
             case .write(let frame): write(frame)
             case .awaitAnswer: awaitAnswer()
-            case .end(let reason): end(reason)
+            case .end(let reason): end(reason, discarding: false)
+            case .refuse(let reason): end(reason, discarding: true)
             }
         }
     }
@@ -167,10 +168,9 @@ actor WebSocketChannel {
         transport.abort()
     }
 
-    private func end(_ reason: WebSocketError) {
+    private func end(_ reason: WebSocketError, discarding: Bool) {
         finish(reason)
-        // The client is in the middle of sending what we will not take.
-        transport.end(within: limits.closeTimeout, discarding: reason.code == .tooBig)
+        transport.end(within: limits.closeTimeout, discarding: discarding)
     }
 
     private func finish(_ reason: WebSocketError) {

@@ -7,6 +7,8 @@ struct WebSocketProtocol: ~Copyable {
         case awaitAnswer
         /// Nothing more will come or go: send what is queued, then end the connection.
         case end(WebSocketError)
+        /// As `end`, while the client is in the middle of sending what we will not take.
+        case refuse(WebSocketError)
     }
 
     private enum State {
@@ -113,7 +115,9 @@ struct WebSocketProtocol: ~Copyable {
     /// Section 7.1.7, "Fail the WebSocket Connection".
     private mutating func fail(_ error: WebSocketError) -> [Action] {
         guard isOpen else { return end(error) }
-        return [.write(WebSocketFrameEncoder.close(error.code, error.message))] + end(error)
+        state = .ended
+        let frame = WebSocketFrameEncoder.close(error.code, error.message)
+        return [.write(frame), error.code == .tooBig ? .refuse(error) : .end(error)]
     }
 
     private mutating func end(_ reason: WebSocketError) -> [Action] {

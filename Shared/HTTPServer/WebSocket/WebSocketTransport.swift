@@ -1,5 +1,7 @@
 /// What a WebSocket needs of its connection. Everything here is called, and calls back, on the reactor's thread.
 protocol WebSocketTransport: AnyObject, Sendable {
+    /// From now on tells `channel` what comes and goes, and holds it until the connection has closed.
+    func start(_ channel: WebSocketChannel)
     /// Bytes written and not yet taken by the kernel.
     var queuedBytes: Int { get }
     func write(_ bytes: [UInt8])

@@ -17,6 +17,9 @@ final class InMemoryTransport: WebSocketTransport {
     var now: State { state.withLock { $0 } }
     var queuedBytes: Int { state.withLock { $0.queued } }
 
+    /// The test hands the channel what comes.
+    func start(_ channel: WebSocketChannel) {}
+
     func write(_ bytes: [UInt8]) {
         state.withLock {
             $0.written += bytes

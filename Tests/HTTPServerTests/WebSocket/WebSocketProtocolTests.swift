@@ -41,6 +41,19 @@ struct WebSocketProtocolTests {
         #expect(socket.receivedEnd().isEmpty)
     }
 
+    @Test("1009 refuses when it is ours, and just ends when it is the client's")
+    func tooBig() {
+        var socket = open()
+        let actions = socket.receive([0x82, 0xFE, 0xFF, 0xFF, 0, 0, 0, 0])
+        guard case .refuse(let error) = actions.last else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(error.code == .tooBig)
+        var other = open()
+        #expect(other.receive(ClientFrame.close(1009).bytes).last == .end(WebSocketError(.tooBig, "")))
+    }
+
     @Test("an empty close is answered with an empty close")
     func emptyClose() {
         var socket = open()
@@ -167,5 +180,8 @@ struct WebSocketProtocolTests {
 }
 
 private func ended(_ actions: [WebSocketProtocol.Action]) -> WebSocketCloseCode? {
-    if case .end(let error) = actions.last { error.code } else { nil }
+    switch actions.last {
+    case .end(let error), .refuse(let error): error.code
+    default: nil
+    }
 }
