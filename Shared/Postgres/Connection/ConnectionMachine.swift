@@ -18,6 +18,9 @@ struct ConnectionMachine {
         case failAndCancel
         /// Fail the call, and end the connection.
         case failAndClose
+        /// Cancel at the server, after a while, once more: a request that overtakes its command does nothing.
+        case cancelAgainLater
+        case cancelAgain
         /// Tell those who wait for recovery that it has ended.
         case recovered
         case close
@@ -54,7 +57,14 @@ struct ConnectionMachine {
     /// A cancel request that has not ended could hit the next command; so the connection waits for both.
     mutating func cancelEnded() -> Action {
         guard case .recovering(let commandEnded, _) = phase else { return .nothing }
-        return recovering(commandEnded: commandEnded, cancelEnded: true)
+        let action = recovering(commandEnded: commandEnded, cancelEnded: true)
+        return action == .nothing ? .cancelAgainLater : action
+    }
+
+    mutating func cancelAgainDue() -> Action {
+        guard phase == .recovering(commandEnded: false, cancelEnded: true) else { return .nothing }
+        phase = .recovering(commandEnded: false, cancelEnded: false)
+        return .cancelAgain
     }
 
     /// The call's deadline has passed, or its task was cancelled.

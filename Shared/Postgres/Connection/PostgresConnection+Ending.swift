@@ -25,7 +25,13 @@ extension PostgresConnection {
         case .deliver: finishCall(.success(takeResults()))
         case .failAndCancel:
             finishCall(.failure(error))
+            startGrace()
             cancelAtServer()
+        case .cancelAgainLater:
+            retryTimer = reactor.schedule(after: .milliseconds(50)) { [weak self] in
+                self?.assumeIsolated { $0.apply($0.machine.cancelAgainDue()) }
+            }
+        case .cancelAgain: cancelAtServer()
         case .failAndClose, .close: end(error)
         case .recovered: recovered()
         }
@@ -50,17 +56,20 @@ extension PostgresConnection {
 
     private func recovered() {
         _ = takeResults()
-        if let graceTimer { reactor.cancel(graceTimer) }
-        graceTimer = nil
+        for timer in [graceTimer, retryTimer].compactMap(\.self) { reactor.cancel(timer) }
+        (graceTimer, retryTimer) = (nil, nil)
         for recovery in recoveries { recovery.resume() }
         recoveries = []
     }
 
-    private func cancelAtServer() {
-        guard let cancel = handle?.makeCancel() else { return close() }
+    private func startGrace() {
         graceTimer = reactor.schedule(after: configuration.cancelGrace) { [weak self] in
             self?.assumeIsolated { $0.apply($0.machine.graceEnded()) }
         }
+    }
+
+    private func cancelAtServer() {
+        guard let cancel = handle?.makeCancel() else { return close() }
         Task(executorPreference: cancelExecutor) { [weak self] in
             cancel.send()
             await self?.cancelEnded()

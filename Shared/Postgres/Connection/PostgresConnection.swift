@@ -18,6 +18,7 @@ actor PostgresConnection {
     var command: Command?
     var collector = ResultCollector(for: nil)
     var graceTimer: ReactorTimer?
+    var retryTimer: ReactorTimer?
     var recoveries: [CheckedContinuation<Void, Never>] = []
     private var call: PendingCall<[[ResultHandle]]>?
     private var ticket: UInt64 = 0

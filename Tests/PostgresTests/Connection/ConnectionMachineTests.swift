@@ -35,9 +35,21 @@ struct ConnectionMachineTests {
             #expect(machine.begin() == false)
             let first = commandFirst ? machine.commandEnded() : machine.cancelEnded()
             let second = commandFirst ? machine.cancelEnded() : machine.commandEnded()
-            #expect((first, second) == (.nothing, .recovered))
+            #expect((first, second) == (commandFirst ? .nothing : .cancelAgainLater, .recovered))
             #expect(machine.phase == .idle)
         }
+    }
+
+    @Test("cancels again while the command goes on, for the first request may have overtaken it")
+    func cancelsAgain() {
+        var machine = running()
+        _ = machine.interrupted()
+        #expect(machine.cancelAgainDue() == .nothing)
+        #expect(machine.cancelEnded() == .cancelAgainLater)
+        #expect(machine.cancelAgainDue() == .cancelAgain)
+        #expect(machine.commandEnded() == .nothing)
+        #expect(machine.cancelEnded() == .recovered)
+        #expect(machine.cancelAgainDue() == .nothing)
     }
 
     @Test("is given up when it has not recovered in time")
