@@ -4,7 +4,7 @@ import Foundation
 package enum PythonEnvironment {
     /// The environment's `python`, with `packages` (pinned, as pip reads them) installed.
     package static func python(_ name: String, packages: [String]) async throws -> String {
-        let folder = BuildFolder.path + "/python-" + name
+        let folder = PythonEnvironment.root + "/python-" + name
         let python = folder + "/bin/python"
         let stamp = folder + "/packages"
         let wanted = packages.joined(separator: "\n")
@@ -13,6 +13,12 @@ package enum PythonEnvironment {
         try await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + packages)
         try wanted.write(toFile: stamp, atomically: true, encoding: .utf8)
         return python
+    }
+
+    /// The package's build folder, which builds of all kinds share.
+    private static var root: String {
+        BuildFolder.path.range(of: "/.build/").map { BuildFolder.path[..<$0.lowerBound] + "/.build" }
+            ?? BuildFolder.path
     }
 
     private static func run(_ executable: String, _ arguments: [String]) async throws {

@@ -1,4 +1,4 @@
-/// Idle easy handles: making one costs more than resetting one.
+/// Idle easy handles: making one costs more than resetting one. Few of them, as each keeps its buffers, some 40 KB.
 final class EasyHandlePool {
     private var idle: [EasyHandle] = []
     private let limit: Int

@@ -26,7 +26,7 @@ actor TransferEngine {
     ) throws(HTTPClientError) {
         (self.reactor, self.policy, self.metrics) = (reactor, policy, metrics)
         multi = try MultiHandle(reactor, limits)
-        pool = EasyHandlePool(limit: limits.total)
+        pool = EasyHandlePool(limit: min(limits.total, 64))
     }
 
     /// On the reactor's thread, as everything that touches libcurl. No transfer is left: each holds the engine.

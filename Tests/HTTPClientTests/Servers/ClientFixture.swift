@@ -7,12 +7,14 @@ import Observability
 final class ClientFixture: Sendable {
     let client: HTTPClient
     private let registry = MetricRegistry()
-    private let reactor: Reactor
+    /// Declared after the client, so that the reactor still runs when the client is dropped.
+    private let lifetime: ReactorLifetime
 
     init(_ configure: (inout HTTPClientConfiguration) -> Void = { _ in }) throws {
         var configuration = HTTPClientConfiguration()
         configure(&configuration)
-        reactor = try Reactor(name: "client")
+        let reactor = try Reactor(name: "client")
+        lifetime = ReactorLifetime(reactor)
         client = try HTTPClient(configuration, reactor: reactor, metrics: registry, logger: .silent)
     }
 
@@ -47,6 +49,19 @@ final class ClientFixture: Sendable {
         } catch {
             return error
         }
+    }
+}
+
+/// Stops its reactor at the end.
+private final class ReactorLifetime: Sendable {
+    private let reactor: Reactor
+
+    init(_ reactor: Reactor) {
+        self.reactor = reactor
+    }
+
+    deinit {
+        reactor.stop()
     }
 }
 
