@@ -4,7 +4,7 @@ package struct HTTPClientConfiguration: Sendable {
         /// HTTP/2 where TLS negotiates it, else HTTP/1.1.
         case negotiated
         case http1
-        /// HTTP/2 at once, without TLS where the URL says `http`.
+        /// HTTP/2 at once. Without TLS, where the URL says `http`, each call has a connection of its own.
         case http2PriorKnowledge
     }
 

@@ -36,10 +36,15 @@ extension AWSSignature {
 }
 
 extension HTTPClientConfiguration {
-    func prepare(_ easy: EasyHandle) {
+    func prepare(_ easy: EasyHandle, _ scheme: HTTPURL.Scheme) {
         easy.set(CURLOPT_PROTOCOLS_STR, schemes.map(\.rawValue).joined(separator: ","))
         easy.set(CURLOPT_HTTP_VERSION, version.option)
         easy.set(CURLOPT_PIPEWAIT, version != .http1)
+        if version == .http2PriorKnowledge && scheme == .http {
+            // libcurl 7.88 begins HTTP/2 anew on such a connection when it is used again, and fails.
+            easy.set(CURLOPT_FRESH_CONNECT, true)
+            easy.set(CURLOPT_FORBID_REUSE, true)
+        }
         easy.set(CURLOPT_FOLLOWLOCATION, false)
         easy.set(CURLOPT_USERAGENT, userAgent)
         easy.set(CURLOPT_PROXY, proxy ?? "")

@@ -16,7 +16,7 @@ final class HTTPExchange: Exchange {
     }
 
     func prepare(_ easy: EasyHandle) {
-        configuration.prepare(easy)
+        configuration.prepare(easy, request.url.scheme)
         easy.set(CURLOPT_URL, request.url.text)
         easy.set(CURLOPT_MAXFILESIZE_LARGE, bytes: request.responseLimit)
         request.prepareMethod(easy)

@@ -51,11 +51,17 @@ struct HTTP2Tests {
         #expect(traffic.connections > 20)
     }
 
-    @Test("HTTP/2 without TLS when it is known beforehand")
+    @Test("HTTP/2 when it is known beforehand, with TLS and without, also many at once")
     func priorKnowledge() async throws {
-        let fixture = try ClientFixture { $0.version = .http2PriorKnowledge }
-        let url = try HTTPURL("http://127.0.0.1:\(server.plainPort)/")
-        #expect(try await fixture.execute(HTTPClientRequest(.get, url)).text == "HTTP/2.0")
+        let fixture = try ClientFixture(authority) { $0.version = .http2PriorKnowledge }
+        for url in [try HTTPURL("http://127.0.0.1:\(server.plainPort)/"), try server.url("/")] {
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<50 { group.addTask { try await fixture.execute(HTTPClientRequest(.get, url)).text } }
+                return try await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(answers == Array(repeating: "HTTP/2.0", count: 50))
+            #expect(try await fixture.execute(HTTPClientRequest(.get, url)).text == "HTTP/2.0")
+        }
     }
 
     @Test("HTTP/1.1 over TLS when nothing else is wanted")
