@@ -25,7 +25,7 @@ struct HTTP2Tests {
             return try await group.reduce(into: [String]()) { $0.append($1) }
         }
         #expect(answers == Array(repeating: "HTTP/2.0", count: 1000))
-        let traffic = try server.traffic("/many")
+        let traffic = try await server.traffic("/many", of: 1000)
         #expect(traffic.requests == 1000)
         #expect(traffic.connections <= 8)
     }
@@ -46,7 +46,7 @@ struct HTTP2Tests {
             }
             try await group.waitForAll()
         }
-        let traffic = try server.traffic("/retiring")
+        let traffic = try await server.traffic("/retiring", of: 500)
         #expect(traffic.requests == 500)
         #expect(traffic.connections > 20)
     }

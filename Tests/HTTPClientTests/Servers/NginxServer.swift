@@ -40,6 +40,12 @@ actor NginxServer {
         return (Set(lines.map { $0.prefix { $0 != " " } }).count, lines.count)
     }
 
+    /// The same, once at least `count` requests are logged: nginx writes the line after the answer.
+    nonisolated func traffic(_ path: String, of count: Int) async throws -> (connections: Int, requests: Int) {
+        try await eventually("\(count) requests are logged") { try self.traffic(path).requests >= count }
+        return try traffic(path)
+    }
+
     private nonisolated func configuration(_ authority: TestAuthority) -> String {
         """
         daemon off;
