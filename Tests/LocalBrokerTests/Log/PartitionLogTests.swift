@@ -19,8 +19,8 @@ import Testing
     @Test("a batch is given the next offset and read back whole, from any offset in it")
     func appendAndRead() throws {
         let log = try open()
-        #expect(append(log, [1, 2, 3]) == .success(.init(baseOffset: 0, isNew: true)))
-        #expect(append(log, [4, 5]) == .success(.init(baseOffset: 3, isNew: true)))
+        #expect(try append(log, [1, 2, 3]) == .success(.init(baseOffset: 0, isNew: true)))
+        #expect(try append(log, [4, 5]) == .success(.init(baseOffset: 3, isNew: true)))
         #expect(log.nextOffset == 5)
         for (offset, base) in [(0, 0), (2, 0), (3, 3), (4, 3)] {
             #expect(try read(log, from: Int64(offset)).first?.baseOffset == Int64(base))
@@ -31,7 +31,7 @@ import Testing
     @Test("only whole batches are read, and the first whatever its size if that is allowed")
     func limits() throws {
         let log = try open()
-        for _ in 0..<10 { _ = append(log, [1], valueSize: 1000) }
+        for _ in 0..<10 { _ = try append(log, [1], valueSize: 1000) }
         #expect(try read(log, from: 0, limit: 2500).count == 2)
         #expect(try read(log, from: 0, limit: 10).count == 1)
         var buffer: [UInt8] = []
@@ -42,9 +42,9 @@ import Testing
     @Test("whatever part of the last batch a crash leaves, it is cut off and what stood before is kept")
     func tornTail() throws {
         var log: PartitionLog? = try open()
-        _ = log.map { append($0, [1, 2]) }
+        _ = try log.map { try append($0, [1, 2]) }
         let whole = try size()
-        _ = log.map { append($0, [3]) }
+        _ = try log.map { try append($0, [3]) }
         log = nil
         let bytes = try Data(contentsOf: URL(filePath: segmentPath))
         for end in whole..<bytes.count {
@@ -52,16 +52,16 @@ import Testing
             let reopened = try open()
             #expect(reopened.nextOffset == 2)
             #expect(reopened.tornBytes == end - whole)
-            #expect(append(reopened, [9]) == .success(.init(baseOffset: 2, isNew: true)))
+            #expect(try append(reopened, [9]) == .success(.init(baseOffset: 2, isNew: true)))
         }
     }
 
     @Test("a last batch whose content is not what was written is cut off")
     func damagedTail() throws {
         var log: PartitionLog? = try open()
-        _ = log.map { append($0, [1]) }
+        _ = try log.map { try append($0, [1]) }
         let whole = try size()
-        _ = log.map { append($0, [2]) }
+        _ = try log.map { try append($0, [2]) }
         log = nil
         var bytes = try Data(contentsOf: URL(filePath: segmentPath))
         bytes[bytes.count - 2] ^= 1
@@ -75,11 +75,11 @@ import Testing
         let first = RecordBatchBuilder(producerID: 7, epoch: 0, sequence: 0, timestamps: [1, 2])
         let second = RecordBatchBuilder(producerID: 7, epoch: 0, sequence: 2, timestamps: [3])
         var log: PartitionLog? = try open()
-        for batch in [first, second] { _ = log.map { append($0, batch) } }
+        for batch in [first, second] { _ = try log.map { try append($0, batch) } }
         log = nil
         let reopened = try open()
-        #expect(append(reopened, first) == .success(.init(baseOffset: 0, isNew: false)))
-        #expect(append(reopened, second) == .success(.init(baseOffset: 2, isNew: false)))
+        #expect(try append(reopened, first) == .success(.init(baseOffset: 0, isNew: false)))
+        #expect(try append(reopened, second) == .success(.init(baseOffset: 2, isNew: false)))
         #expect(reopened.nextOffset == 3)
     }
 
@@ -91,12 +91,12 @@ import Testing
         damaged[damaged.count - 1] ^= 1
         var oldFormat = good
         oldFormat[16] = 1
-        #expect(append(log, bytes: damaged) == .failure(.corruptMessage))
-        #expect(append(log, bytes: oldFormat) == .failure(.unsupportedForMessageFormat))
-        #expect(append(log, bytes: good + good) == .failure(.invalidRecord))
-        #expect(append(log, bytes: []) == .failure(.corruptMessage))
-        #expect(append(log, bytes: Array(good.dropLast())) == .failure(.corruptMessage))
-        #expect(append(log, [1], valueSize: 1_100_000) == .failure(.messageTooLarge))
+        #expect(try append(log, bytes: damaged) == .failure(.corruptMessage))
+        #expect(try append(log, bytes: oldFormat) == .failure(.unsupportedForMessageFormat))
+        #expect(try append(log, bytes: good + good) == .failure(.invalidRecord))
+        #expect(try append(log, bytes: []) == .failure(.corruptMessage))
+        #expect(try append(log, bytes: Array(good.dropLast())) == .failure(.corruptMessage))
+        #expect(try append(log, [1], valueSize: 1_100_000) == .failure(.messageTooLarge))
         #expect(log.nextOffset == 0)
     }
 
@@ -104,7 +104,7 @@ import Testing
     func timestamps() throws {
         let log = try open()
         for start in stride(from: Int64(0), to: 1000, by: 10) {
-            _ = append(log, (start..<start + 10).map { $0 * 1000 }, valueSize: 200)
+            _ = try append(log, (start..<start + 10).map { $0 * 1000 }, valueSize: 200)
         }
         #expect(try log.first(since: 500_000)?.offset == 500)
         #expect(try log.first(since: 500_001)?.offset == 501)
@@ -117,7 +117,7 @@ import Testing
     func retentionBySize() throws {
         let small = try TopicConfig([("retention.bytes", "1000000")]).logSettings
         let log = try open()
-        for _ in 0..<300 { _ = append(log, [1], valueSize: 10_000, settings: small) }
+        for _ in 0..<300 { _ = try append(log, [1], valueSize: 10_000, settings: small) }
         try log.retain(small, now: now)
         #expect((1_000_000...1_130_000).contains(log.size))
         #expect(log.startOffset > 0)
@@ -128,7 +128,7 @@ import Testing
     func retentionByTime() throws {
         let short = try TopicConfig([("retention.ms", "1000")]).logSettings
         let log = try open()
-        _ = append(log, [1, 2], settings: short)
+        _ = try append(log, [1, 2], settings: short)
         try log.retain(short, now: now + .milliseconds(900))
         #expect(log.startOffset == 0)
         try log.retain(short, now: now + .milliseconds(1100))
@@ -139,7 +139,7 @@ import Testing
     @Test("records deleted up to an offset stay deleted")
     func trim() throws {
         let log = try open()
-        for _ in 0..<3 { _ = append(log, [1, 2]) }
+        for _ in 0..<3 { _ = try append(log, [1, 2]) }
         try log.trim(to: 3)
         #expect(log.startOffset == 3)
         #expect(try open().startOffset == 3)
@@ -156,22 +156,24 @@ import Testing
         _ timestamps: [Int64],
         valueSize: Int = 20,
         settings: LogSettings? = nil
-    ) -> Result<PartitionLog.Appended, ErrorCode> {
+    ) throws -> Result<PartitionLog.Appended, ErrorCode> {
         let batch = RecordBatchBuilder(timestamps: timestamps, valueSize: valueSize).bytes()
-        return append(log, bytes: batch, settings: settings)
+        return try append(log, bytes: batch, settings: settings)
     }
 
-    private func append(_ log: PartitionLog, _ batch: RecordBatchBuilder) -> Result<PartitionLog.Appended, ErrorCode> {
-        append(log, bytes: batch.bytes())
+    private func append(_ log: PartitionLog, _ batch: RecordBatchBuilder) throws -> Result<
+        PartitionLog.Appended, ErrorCode
+    > {
+        try append(log, bytes: batch.bytes())
     }
 
     private func append(
         _ log: PartitionLog,
         bytes: [UInt8],
         settings: LogSettings? = nil
-    ) -> Result<PartitionLog.Appended, ErrorCode> {
+    ) throws -> Result<PartitionLog.Appended, ErrorCode> {
         var bytes = bytes
-        return log.append(&bytes, 0..<bytes.count, settings ?? self.settings, now: now)
+        return try log.append(&bytes, 0..<bytes.count, settings ?? self.settings, now: now)
     }
 
     private func read(_ log: PartitionLog, from offset: Int64, limit: Int = 1 << 20) throws -> [RecordBatchHeader] {

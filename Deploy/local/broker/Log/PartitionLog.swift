@@ -37,13 +37,14 @@ final class PartitionLog {
     var nextOffset: Int64 { active.nextOffset }
     var size: Int { segments.reduce(0) { $0 + $1.size } }
 
-    /// Stores the batch that fills `bytes[range]`, after giving it its offset in place.
+    /// Stores the batch that fills `bytes[range]`, after giving it its offset in place. What the producer did wrong is
+    /// the result, what the disk did is thrown.
     func append(
         _ bytes: inout [UInt8],
         _ range: Range<Int>,
         _ settings: LogSettings,
         now: Timestamp
-    ) -> Result<Appended, ErrorCode> {
+    ) throws -> Result<Appended, ErrorCode> {
         guard let batch = RecordBatchHeader(bytes, at: range.lowerBound), range.count >= RecordBatchHeader.size else {
             return .failure(.corruptMessage)
         }
@@ -51,7 +52,7 @@ final class PartitionLog {
         switch producers.decide(batch, isTrimmed: startOffset > 0) {
         case .duplicate(let baseOffset): return .success(Appended(baseOffset: baseOffset, isNew: false))
         case .refuse(let code): return .failure(code)
-        case .append: return store(&bytes, range, batch, settings, now)
+        case .append: return .success(try store(&bytes, range, batch, settings, now))
         }
     }
 
@@ -111,18 +112,13 @@ final class PartitionLog {
         _ batch: RecordBatchHeader,
         _ settings: LogSettings,
         _ now: Timestamp
-    ) -> Result<Appended, ErrorCode> {
+    ) throws -> Appended {
         let offset = nextOffset
-        bytes.assignBatch(at: range.lowerBound, baseOffset: offset, leaderEpoch: PartitionLog.leaderEpoch)
-        do {
-            guard let placed = RecordBatchHeader(bytes, at: range.lowerBound) else { return .failure(.corruptMessage) }
-            if isFull(settings, adding: range.count, now) { try roll(now) }
-            try active.append(bytes, range, placed, now: now)
-        } catch {
-            return .failure(.storageError)
-        }
-        producers.record(batch, at: offset)
-        return .success(Appended(baseOffset: offset, isNew: true))
+        let placed = batch.assigned(baseOffset: offset, in: &bytes, at: range.lowerBound)
+        if isFull(settings, adding: range.count, now) { try roll(now) }
+        try active.append(bytes, range, placed, now: now)
+        producers.record(placed, at: offset)
+        return Appended(baseOffset: offset, isNew: true)
     }
 
     private func isFull(_ settings: LogSettings, adding count: Int, _ now: Timestamp) -> Bool {
@@ -132,6 +128,7 @@ final class PartitionLog {
 
     private func roll(_ now: Timestamp) throws {
         segments.append(try Segment(folder: folder.path, baseOffset: nextOffset, now: now))
+        try folder.synchronize()
     }
 
     /// Frees segments from the oldest on as long as `isSpent` says so; never the one that grows.

@@ -6,7 +6,7 @@ struct RecordBatchHeader {
     /// The checksum covers everything from the attributes on.
     static let checksumStart = 21
 
-    let baseOffset: Int64
+    private(set) var baseOffset: Int64
     let byteCount: Int
     let magic: Int8
     let checksum: UInt32
@@ -52,6 +52,17 @@ struct RecordBatchHeader {
         return hasProducer && (baseSequence < 0 || producerEpoch < 0) ? .invalidRecord : nil
     }
 
+    /// Gives the batch its place in the log, in its bytes too: what the broker decides lies outside the checksum.
+    func assigned(baseOffset: Int64, in bytes: inout [UInt8], at start: Int) -> RecordBatchHeader {
+        bytes.withUnsafeMutableBytes {
+            $0.storeBytes(of: baseOffset.bigEndian, toByteOffset: start, as: Int64.self)
+            $0.storeBytes(of: PartitionLog.leaderEpoch.bigEndian, toByteOffset: start + 12, as: Int32.self)
+        }
+        var assigned = self
+        assigned.baseOffset = baseOffset
+        return assigned
+    }
+
     func hasMatchingChecksum(_ bytes: [UInt8], _ start: Int) -> Bool {
         bytes.withUnsafeBytes {
             let body = $0[start + RecordBatchHeader.checksumStart..<start + byteCount]
@@ -64,13 +75,5 @@ extension [UInt8] {
     /// A big-endian number; the caller has checked that it lies inside.
     fileprivate func number<Number: FixedWidthInteger>(_ position: Int) -> Number {
         withUnsafeBytes { Number(bigEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self)) }
-    }
-
-    /// Gives a batch its place in the log: what the broker decides lies outside the checksum.
-    mutating func assignBatch(at start: Int, baseOffset: Int64, leaderEpoch: Int32) {
-        withUnsafeMutableBytes {
-            $0.storeBytes(of: baseOffset.bigEndian, toByteOffset: start, as: Int64.self)
-            $0.storeBytes(of: leaderEpoch.bigEndian, toByteOffset: start + 12, as: Int32.self)
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Observability
 import Primitives
 
 /// API 0.
@@ -38,24 +39,20 @@ extension Broker {
             return Stored(partition: index, error: .unknownTopicOrPartition)
         }
         var stored = Stored(partition: index, startOffset: partition.log.startOffset)
-        switch partition.log.append(&bytes, range, topic.settings, now: wallClock.now) {
-        case .failure(let error): stored.error = error
-        case .success(let appended):
-            stored.baseOffset = appended.baseOffset
-            if appended.isNew { stored.error = published(partition, range.count) }
+        do {
+            switch try partition.log.append(&bytes, range, topic.settings, now: wallClock.now) {
+            case .failure(let error): stored.error = error
+            case .success(let appended):
+                stored.baseOffset = appended.baseOffset
+                // A repetition too: the first time the disk may have failed after the append.
+                if options.isSynchronous { try partition.log.synchronize() }
+                if appended.isNew { partition.grew(by: range.count) }
+            }
+        } catch {
+            logger.error("records cannot be stored", ["topic": .string(topic.name.text), "error": .error(error)])
+            stored.error = .storageError
         }
         return stored
-    }
-
-    /// What was appended is shown to those who wait for it, once it is as safe as was asked for.
-    private func published(_ partition: Partition, _ count: Int) -> ErrorCode {
-        do {
-            if options.isSynchronous { try partition.log.synchronize() }
-        } catch {
-            return .storageError
-        }
-        partition.grew(by: count)
-        return .success
     }
 
     private func write(_ stored: [ByTopic<Stored>], to call: inout Call) {

@@ -46,6 +46,15 @@ struct Folder {
         try file.write(bytes, 0..<bytes.count, at: 0)
         try file.synchronize()
         try rename(fresh, self.file(name))
+        try synchronize()
+    }
+
+    /// Waits until the disk knows the names in the folder.
+    func synchronize() throws {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw BrokerError(.system(errno), path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw BrokerError(.system(errno), path) }
     }
 
     func move(_ name: String, to other: Folder, as newName: String) throws {
