@@ -27,6 +27,7 @@ def checks(is_full):
     yield "throughput", lambda broker: native.throughput(broker, records=2_000_000 if is_full else 300_000), False
     yield "eviction", lambda broker: eviction.check(broker, session_ms=6000 if is_full else 2000), False
     yield "restart", lambda broker: restart.check(broker, crashes=8 if is_full else 2), True
+    yield "stall", lambda broker: rebalance.stall(broker, seconds=20 if is_full else 4), True
     for strategy in ["range", "cooperative-sticky"]:
         for ending in ["leave", "kill", "mixed"] if is_full else ["mixed"]:
             for is_static in [False, True] if is_full else [strategy == "range"]:

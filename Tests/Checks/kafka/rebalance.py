@@ -1,4 +1,5 @@
-"""Members of a group come and go under load, by leaving and by dying. No acknowledged record may be passed over."""
+"""Members of a group come and go under load, by leaving and by dying, or the broker itself stands still for longer
+than their session. No acknowledged record may be passed over."""
 
 import os
 import signal
@@ -20,20 +21,42 @@ def checker(strategy, ending, is_static, cycles):
 
 
 def check(broker, strategy, ending, is_static, cycles):
-    topic = broker.make_topic("rebalance", PARTITIONS)
-    group = Group(broker, topic, strategy, is_static)
-    load = Load(broker.servers, topic, rate=2000)
-    try:
-        permanent = [group.start("first"), group.start("second")]
+    def visits(group):
         for cycle in range(cycles):
             guest = group.start("guest")
             wait_until(lambda: group.has_read(guest), 15, "the newcomer reads")
             dies = ending == "kill" or ending == "mixed" and cycle % 2 == 0
             group.end(guest, signal.SIGKILL if dies else signal.SIGTERM)
             time.sleep(SESSION_MS / 1000 + 0.5)
+
+    return under_load(broker, strategy, is_static, visits)
+
+
+def stall(broker, seconds):
+    def pause(group):
+        for member in group.processes:
+            wait_until(lambda: group.has_read(member), 15, "both members read")
+        broker.process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        broker.process.send_signal(signal.SIGCONT)
+        time.sleep(1)
+
+    return under_load(broker, "range", False, pause)
+
+
+def under_load(broker, strategy, is_static, happens):
+    """Two members read what is produced all the while; then all that was acknowledged must have been read."""
+    topic = broker.make_topic("rebalance", PARTITIONS)
+    group = Group(broker, topic, strategy, is_static)
+    load = Load(broker.servers, topic, rate=2000)
+    try:
+        permanent = [group.start("first"), group.start("second")]
+        happens(group)
         load.finish()
-        missing = lambda: load.acknowledged.keys() - group.read().keys()
-        wait_until(lambda: not missing(), 20, f"all is read, {len(missing())} of {load.sent} are missing")
+        deadline = time.monotonic() + 20
+        while (passed_over := load.acknowledged.keys() - group.read().keys()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not passed_over, f"{len(passed_over)} of {load.sent} acknowledged records were not read"
         for member in permanent:
             group.end(member, signal.SIGTERM)
     finally:
@@ -58,7 +81,8 @@ class Group:
         script = os.path.join(os.path.dirname(__file__), "member.py")
         instance = name if self.is_static else "-"
         arguments = [self.broker.servers, self.topic, self.topic, self.strategy, str(SESSION_MS), instance, output]
-        self.processes[output] = subprocess.Popen([sys.executable, script, *arguments])
+        with open(output + ".log", "w") as log:
+            self.processes[output] = subprocess.Popen([sys.executable, script, *arguments], stderr=log)
         return output
 
     def end(self, output, number):
