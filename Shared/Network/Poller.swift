@@ -15,7 +15,8 @@ final class Poller {
         wakeup = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         events = .allocate(capacity: 512)
         guard wakeup >= 0 else { throw NetworkError(.system(errno), "eventfd") }
-        try control(EPOLL_CTL_ADD, wakeup, EPOLLIN.rawValue, tag: Poller.wakeupTag)
+        // Edge-triggered: every write is one report, and the counter never has to be read.
+        try control(EPOLL_CTL_ADD, wakeup, EPOLLIN.rawValue | EPOLLET.rawValue, tag: Poller.wakeupTag)
     }
 
     deinit {
@@ -35,17 +36,14 @@ final class Poller {
         eventfd_write(wakeup, 1)
     }
 
-    /// Waits at most `milliseconds` (-1 for ever) and hands over each ready descriptor's tag and event mask.
-    func wait(milliseconds: Int32, _ ready: (UInt64, UInt32) -> Void) {
-        let count = epoll_wait(epoll, events.baseAddress, Int32(events.count), milliseconds)
-        for index in 0..<max(0, Int(count)) {
-            let tag = withUnsafePointer(to: events[index], herald_epoll_tag)
-            if tag == Poller.wakeupTag {
-                var value: eventfd_t = 0
-                eventfd_read(wakeup, &value)
-            } else {
-                ready(tag, events[index].events)
-            }
-        }
+    /// Waits at most `milliseconds` (-1 for ever); how many events came.
+    func wait(milliseconds: Int32) -> Int {
+        max(0, Int(epoll_wait(epoll, events.baseAddress, Int32(events.count), milliseconds)))
+    }
+
+    /// One of the events of the last wait; `nil` for the interruption.
+    func event(_ index: Int) -> (tag: UInt64, mask: UInt32)? {
+        let tag = withUnsafePointer(to: &events[index], herald_epoll_tag)
+        return tag == Poller.wakeupTag ? nil : (tag, events[index].events)
     }
 }

@@ -13,14 +13,21 @@ package final class Reactor: SerialExecutor, @unchecked Sendable {
         var jobs: [UnownedJob] = []
         var work: [@Sendable () -> Void] = []
         var isStopping = false
+
+        var isEmpty: Bool { jobs.isEmpty && work.isEmpty }
     }
 
     private let poller: Poller
     private let inbox = Mutex(Inbox())
-    private var handlers: [UInt64: any EventHandler] = [:]
-    private var nextTag: UInt64 = 0
-    private var timers = TimerQueue()
+    /// True while the thread waits, or is about to: only then does a submission have to wake it.
+    private let isAsleep = Atomic(false)
     private let thread = Atomic<pthread_t>(0)
+    /// What the thread is running; exchanged with the inbox, so that neither array is allocated anew.
+    private var taken = Inbox()
+    private var handlers = HandlerTable()
+    private var timers = TimerQueue()
+    private var lastWait = ContinuousClock.now
+    let readBuffer = ReadBuffer()
 
     /// Starts the thread; it ends after `stop()`.
     package init(name: String) throws(NetworkError) {
@@ -40,20 +47,29 @@ package final class Reactor: SerialExecutor, @unchecked Sendable {
 
     /// Runs `work` on the reactor's thread, soon and in order of submission.
     package func submit(_ work: @escaping @Sendable () -> Void) {
-        post { $0.work.append(work) }
+        inbox.withLock { $0.work.append(work) }
+        wake()
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        post { $0.jobs.append(job) }
+        inbox.withLock { $0.jobs.append(job) }
+        wake()
     }
 
     /// Ends the loop once what was submitted has run. Close what is watched first.
     package func stop() {
-        post { $0.isStopping = true }
+        inbox.withLock { $0.isStopping = true }
+        wake()
     }
 
     // MARK: On the reactor's thread only
+
+    /// When the events being handled were collected: as good as the time of day for time-outs, and free.
+    package var now: ContinuousClock.Instant {
+        preconditionCurrent()
+        return lastWait
+    }
 
     /// Watches a descriptor until `unwatch`; the reactor holds `handler` so long, and never closes the descriptor.
     package func watch(
@@ -62,10 +78,14 @@ package final class Reactor: SerialExecutor, @unchecked Sendable {
         _ handler: any EventHandler
     ) throws(NetworkError) -> Watch {
         preconditionCurrent()
-        nextTag += 1
-        try poller.control(EPOLL_CTL_ADD, descriptor, interest.rawValue, tag: nextTag)
-        handlers[nextTag] = handler
-        return Watch(descriptor: descriptor, tag: nextTag)
+        let tag = handlers.insert(handler)
+        do {
+            try poller.control(EPOLL_CTL_ADD, descriptor, interest.rawValue, tag: tag)
+        } catch {
+            _ = handlers.remove(tag)
+            throw error
+        }
+        return Watch(descriptor: descriptor, tag: tag)
     }
 
     package func update(_ watch: Watch, to interest: Interest) throws(NetworkError) {
@@ -76,8 +96,9 @@ package final class Reactor: SerialExecutor, @unchecked Sendable {
     /// Call before the descriptor is closed. An event already collected for it is dropped.
     package func unwatch(_ watch: Watch) {
         preconditionCurrent()
-        guard handlers.removeValue(forKey: watch.tag) != nil else { return }
+        guard let handler = handlers.remove(watch.tag) else { return }
         try? poller.control(EPOLL_CTL_DEL, watch.descriptor, 0, tag: watch.tag)
+        withExtendedLifetime(handler) {}
     }
 
     package func schedule(at due: ContinuousClock.Instant, _ callback: @escaping () -> Void) -> ReactorTimer {
@@ -99,28 +120,37 @@ package final class Reactor: SerialExecutor, @unchecked Sendable {
     fileprivate func loop() {
         thread.store(pthread_self(), ordering: .relaxed)
         while runSubmitted() {
-            poller.wait(milliseconds: isIdle ? millisecondsToNextTimer() : 0) { tag, events in
-                handlers[tag]?.ready(Interest(rawValue: events))
+            let count = poller.wait(milliseconds: fallAsleep() ? millisecondsToNextTimer() : 0)
+            isAsleep.store(false, ordering: .relaxed)
+            lastWait = .now
+            for index in 0..<count {
+                guard let (tag, mask) = poller.event(index) else { continue }
+                handlers.handler(of: tag)?.ready(Interest(rawValue: mask))
             }
-            while let callback = timers.removeDue(at: .now) { callback() }
+            while let callback = timers.removeDue(at: lastWait) { callback() }
         }
     }
 
-    private var isIdle: Bool {
-        inbox.withLock { $0.jobs.isEmpty && $0.work.isEmpty && !$0.isStopping }
+    /// False when there is work to do. Whoever submits after this has looked finds `isAsleep` set, and interrupts.
+    private func fallAsleep() -> Bool {
+        isAsleep.store(true, ordering: .sequentiallyConsistent)
+        return inbox.withLock { $0.isEmpty && !$0.isStopping }
     }
 
     /// False when the reactor is to stop and nothing is left to run.
     private func runSubmitted() -> Bool {
-        let taken = inbox.withLock { inbox -> Inbox in
-            let taken = inbox
-            inbox.jobs.removeAll(keepingCapacity: false)
-            inbox.work.removeAll(keepingCapacity: false)
-            return taken
+        let isStopping = inbox.withLock { inbox in
+            swap(&inbox.jobs, &taken.jobs)
+            swap(&inbox.work, &taken.work)
+            return inbox.isStopping
         }
+        if taken.isEmpty { return !isStopping }
         for job in taken.jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
         for work in taken.work { work() }
-        return !(taken.isStopping && taken.jobs.isEmpty && taken.work.isEmpty)
+        let isLarge = taken.jobs.capacity + taken.work.capacity > 4096
+        taken.jobs.removeAll(keepingCapacity: !isLarge)
+        taken.work.removeAll(keepingCapacity: !isLarge)
+        return true
     }
 
     private func millisecondsToNextTimer() -> Int32 {
@@ -129,14 +159,11 @@ package final class Reactor: SerialExecutor, @unchecked Sendable {
         return Int32(clamping: max(0, (ContinuousClock.now.duration(to: due).microseconds + 999) / 1000))
     }
 
-    /// Only the first item into an empty inbox pays for a wake-up; the thread itself needs none.
-    private func post(_ add: (inout Inbox) -> Void) {
-        let wasEmpty = inbox.withLock { inbox in
-            let wasEmpty = inbox.jobs.isEmpty && inbox.work.isEmpty && !inbox.isStopping
-            add(&inbox)
-            return wasEmpty
+    /// The one that finds the thread asleep pays for waking it; the thread itself never does.
+    private func wake() {
+        if isAsleep.load(ordering: .sequentiallyConsistent), isAsleep.exchange(false, ordering: .relaxed) {
+            poller.interrupt()
         }
-        if wasEmpty && !isCurrent { poller.interrupt() }
     }
 
     private func preconditionCurrent() {

@@ -36,3 +36,11 @@ static inline uint64_t herald_epoll_tag(const struct epoll_event *event) {
 static inline void herald_name_thread(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }
+
+/* Declared by the headers only with _GNU_SOURCE, which Swift's import does not define. */
+extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+
+static inline int herald_accept(int descriptor, struct sockaddr_storage *peer) {
+    socklen_t length = sizeof *peer;
+    return accept4(descriptor, (struct sockaddr *)peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
