@@ -25,16 +25,6 @@ func library(_ name: String, _ uses: [String], touchesC: Bool = false) -> Target
     )
 }
 
-/// One of the fleet's executables: `Services/email-worker` is target `EmailWorker` and product `email-worker`.
-func service(_ name: String, _ folder: String, _ uses: [String]) -> Target {
-    .executableTarget(
-        name: name,
-        dependencies: uses.map { .byName(name: $0) },
-        path: "Services/\(folder)",
-        swiftSettings: strict + [.strictMemorySafety()]
-    )
-}
-
 /// Tests mirror the source path: `Tests/KafkaTests` tests `Shared/Kafka`.
 func tests(_ name: String, _ uses: [String]) -> Target {
     .testTarget(
@@ -52,20 +42,13 @@ let libraries: [Target] = [
     library("Primitives", [], touchesC: true),
     library("Concurrency", ["Primitives"]),
     library("Observability", ["Primitives"]),
-    library("JSON", ["Primitives", "CSimdjson"], touchesC: true),
     library("Templates", ["Primitives"]),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
-    library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
-    library("Crypto", ["Primitives", "COpenSSL"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
-    library("Wire", ["Primitives", "CWire", "CProtobufC"], touchesC: true),
-    library(
-        "ServiceKit",
-        ground + ["Network", "JSON", "Kafka", "Postgres", "Redis", "Crypto", "HTTPClient", "HTTPServer"]
-    ),
+    library("ServiceKit", ground),
 ]
 
 let cLibraries: [Target] = [
@@ -75,26 +58,8 @@ let cLibraries: [Target] = [
     system("CNghttp2", apt: "libnghttp2-dev", pkgConfig: "libnghttp2"),
     system("CRdKafka", apt: "librdkafka-dev", pkgConfig: "rdkafka"),
     system("CPQ", apt: "libpq-dev", pkgConfig: "libpq"),
-    // No pkgConfig: its -D_FILE_OFFSET_BITS=64 is refused with a warning, and the header needs no flag.
-    system("CHiredis", apt: "libhiredis-dev"),
     system("CCurl", apt: "libcurl4-openssl-dev", pkgConfig: "libcurl"),
-    system("CProtobufC", apt: "libprotobuf-c-dev", pkgConfig: "libprotobuf-c"),
-    .target(
-        name: "CSimdjson",
-        path: "Shared/CModules/CSimdjson",
-        linkerSettings: [.linkedLibrary("simdjson")]
-    ),
-    .target(name: "CWire", dependencies: ["CProtobufC"], path: "Shared/CModules/CWire"),
 ]
-
-let services: [(product: String, target: String)] = [
-    ("gateway", "Gateway"), ("orchestrator", "Orchestrator"),
-    ("email-worker", "EmailWorker"), ("sms-worker", "SMSWorker"),
-    ("push-worker", "PushWorker"), ("inapp-worker", "InAppWorker"),
-    ("webhook-handler", "WebhookHandler"), ("analytics", "Analytics"),
-]
-
-let serviceTargets = services.map { service($0.target, $0.product, ground + ["ServiceKit"]) }
 
 let tools: [Target] = [
     .executableTarget(
@@ -106,10 +71,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Benchmarks",
-        dependencies: (ground + [
-            "Network", "JSON", "Kafka", "Postgres", "Redis", "HTTPServer", "HTTPClient", "Wire", "TestSupport",
-        ])
-        .map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "TestSupport"]).map { .byName(name: $0) },
         path: "Tests/Benchmarks",
         swiftSettings: strict
     ),
@@ -125,28 +87,28 @@ let testTargets: [Target] = [
     tests("Primitives", []),
     tests("Concurrency", ["Primitives", "TestSupport"]),
     tests("Observability", ["Primitives", "TestSupport"]),
-    tests("JSON", ["Primitives"]),
     .testTarget(
-        name: "TemplatesTests", dependencies: ["Templates"], path: "Tests/TemplatesTests", resources: [.copy("Mustache")],
-        swiftSettings: strict),
+        name: "TemplatesTests",
+        dependencies: ["Templates"],
+        path: "Tests/TemplatesTests",
+        resources: [.copy("Mustache")],
+        swiftSettings: strict
+    ),
     tests("Network", ground + ["TestSupport", "CLinux"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
-    tests("Redis", ground + ["Network", "TestSupport"]),
-    tests("Crypto", ["Primitives", "TestSupport"]),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
-    tests("Wire", ["Primitives", "TestSupport"]),
-    tests("ServiceKit", ground + ["HTTPServer", "TestSupport"]),
+    tests("ServiceKit", ground + ["TestSupport"]),
     tests("LocalBroker", ground + ["Network", "TestSupport"]),
 ]
 
 let package = Package(
     name: "herald",
-    products: services.map { .executable(name: $0.product, targets: [$0.target]) } + [
+    products: [
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
     ],
-    targets: cLibraries + libraries + serviceTargets + tools + testTargets,
+    targets: cLibraries + libraries + tools + testTargets,
     cxxLanguageStandard: .cxx17
 )

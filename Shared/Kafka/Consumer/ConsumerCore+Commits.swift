@@ -1,0 +1,121 @@
+import CRdKafka
+import Concurrency
+import Observability
+import Synchronization
+
+extension ConsumerCore {
+    /// Commits what is completed, and returns when the brokers have stored it.
+    func commit(until deadline: Deadline) async throws(KafkaError) {
+        let ticket = nextTicket()
+        let error = await withTaskCancellationHandler {
+            await withCheckedContinuation { answer in
+                beginCommit(ticket, resending: true, until: deadline, answer)
+                // A cancellation before the answer was there has found nothing to give up.
+                if Task.isCancelled { giveUpCommit(ticket) }
+            }
+        } onCancel: {
+            giveUpCommit(ticket)
+        }
+        if let error { throw error }
+    }
+
+    /// Commits what is completed and was not sent yet, without waiting.
+    func commitInBackground() {
+        beginCommit(nextTicket(), resending: false, until: .after(.seconds(60)), nil)
+    }
+
+    var hasPendingCommits: Bool { state.withLock { !$0.commits.isEmpty } }
+
+    /// Notes the brokers' answer.
+    func noteCommit(_ event: borrowing Event) {
+        let ticket = UInt64(UInt(bitPattern: rd_kafka_event_opaque(event.pointer)))
+        let elements = PartitionList.elements(rd_kafka_event_topic_partition_list(event.pointer))
+        let requestError = event.error
+        let refused = elements.filter { requestError != nil || $0.code != RD_KAFKA_RESP_ERR_NO_ERROR }
+        let error = requestError ?? refused.first.map { KafkaError(failure: $0.code, "\($0.partition)") }
+        let commit = state.withLock { $0.endCommit(ticket, refused: Set(refused.map(\.partition))) }
+        if let commit { metrics.commitTime.observe(commit.start.duration(to: .now)) }
+        if let error { noteFailure(error) }
+        commit?.answer?.resume(returning: error)
+    }
+
+    /// Answers those who have waited long enough; the commits may still be done.
+    func expireCommits(at now: ContinuousClock.Instant) {
+        let answers = state.withLock { state in
+            let late = state.commits.filter { $0.value.answer != nil && $0.value.deadline.instant <= now }.keys
+            return late.compactMap { state.takeAnswer($0) }
+        }
+        for answer in answers { answer.resume(returning: KafkaError(.timedOut, "commit")) }
+    }
+
+    private func nextTicket() -> UInt64 {
+        state.withLock { state in
+            state.latestCommit += 1
+            return state.latestCommit
+        }
+    }
+
+    /// What is committed is decided and handed to the library under one lock, and a partition is given back under the
+    /// same: so no commit for it can follow its last.
+    private func beginCommit(
+        _ ticket: UInt64,
+        resending: Bool,
+        until deadline: Deadline,
+        _ answer: CheckedContinuation<KafkaError?, Never>?
+    ) {
+        let (isSent, error) = state.withLock { state -> (Bool, KafkaError?) in
+            guard !state.loopHasEnded else { return (false, .consumerClosed) }
+            let positions = state.tracker.takeCommittable(resending: resending)
+            guard !positions.isEmpty else { return (false, nil) }
+            state.commits[ticket] = PendingCommit(positions: positions, deadline: deadline, answer: answer)
+            guard let error = send(positions, ticket) else { return (true, nil) }
+            _ = state.endCommit(ticket, refused: Set(positions.map(\.partition)))
+            return (false, error)
+        }
+        if let error { noteFailure(error) }
+        if !isSent { answer?.resume(returning: error) }
+    }
+
+    private func send(_ positions: [CommitPosition], _ ticket: UInt64) -> KafkaError? {
+        let list = PartitionList(positions.map { ($0.partition, $0.offset) })
+        let context = UnsafeMutableRawPointer(bitPattern: UInt(ticket))
+        return KafkaError(rd_kafka_commit_queue(client.pointer, list.pointer, events.pointer, nil, context))
+    }
+
+    private func giveUpCommit(_ ticket: UInt64) {
+        let answer = state.withLock { $0.takeAnswer(ticket) }
+        answer?.resume(returning: KafkaError(.cancelled, "the commit may still be done"))
+    }
+
+    /// In a rebalance a refusal is normal: the partition's new owner redoes the work.
+    private func noteFailure(_ error: KafkaError) {
+        metrics.countCommitFailure(error)
+        let fields: KeyValuePairs<String, LogValue> = [
+            "kafka.group": .string(options.group), "kafka.error": .error(error),
+        ]
+        if error.code == .staleMember {
+            logger.info("kafka commit refused in a rebalance", fields)
+        } else {
+            logger.warning("kafka commit failed", fields)
+        }
+    }
+}
+
+extension ConsumerCore.State {
+    fileprivate mutating func endCommit(_ ticket: UInt64, refused: Set<TopicPartition>) -> PendingCommit? {
+        guard let commit = commits.removeValue(forKey: ticket) else { return nil }
+        for position in commit.positions {
+            if refused.contains(position.partition) {
+                tracker.noteFailed(position)
+            } else {
+                tracker.noteCommitted(position)
+            }
+        }
+        return commit
+    }
+
+    fileprivate mutating func takeAnswer(_ ticket: UInt64) -> CheckedContinuation<KafkaError?, Never>? {
+        defer { commits[ticket]?.answer = nil }
+        return commits[ticket]?.answer
+    }
+}
