@@ -10,7 +10,7 @@ extension ProducerCore {
 
     /// Ends what is past its deadline, sent or still waiting for room.
     func expire(at now: ContinuousClock.Instant) {
-        let (expired, admitted) = state.withLock { state in
+        let (expired, admitted) = changeFlow { state in
             let (expired, admitted) = state.gate.expire(at: now)
             return (state.takeEntries(expired), state.takeEntries(admitted))
         }
@@ -38,7 +38,7 @@ extension ProducerCore {
 
     /// Changes the ledger, then lets in and answers whom the change concerns, outside the lock.
     func settle(_ change: (inout DeliveryLedger) -> [DeliveryLedger.Ended]) {
-        let (answers, entries, isDrained) = state.withLock { state in
+        let (answers, entries, isDrained) = changeFlow { state in
             let ended = change(&state.ledger)
             let admitted = ended.flatMap { state.gate.leave($0.size) }
             return (
@@ -53,7 +53,6 @@ extension ProducerCore {
             count(result)
             answer?.resume(returning: result)
         }
-        updateGauges()
         if isDrained { endDrain() }
     }
 

@@ -69,7 +69,7 @@ final class ProducerCore: Sendable {
     }
 
     private func enqueue(_ entry: Entry, _ id: UInt64, _ size: BatchSize, _ deadline: Deadline) {
-        let answer = state.withLock { state -> KafkaError?? in
+        let answer = changeFlow { state -> KafkaError?? in
             if state.isClosing { return .shuttingDown }
             // Under the lock: a cancellation before this point has found nothing to withdraw.
             if Task.isCancelled { return .cancelledInQueue }
@@ -77,12 +77,11 @@ final class ProducerCore: Sendable {
             state.entries[id] = entry
             return nil
         }
-        updateGauges()
         if let answer { entry.resume(returning: answer) }
     }
 
     private func withdraw(_ id: UInt64) {
-        let (withdrawn, admitted) = state.withLock { state -> (Entry?, [Entry]) in
+        let (withdrawn, admitted) = changeFlow { state -> (Entry?, [Entry]) in
             let admitted = state.gate.withdraw(id) ?? []
             return (state.entries.removeValue(forKey: id), state.takeEntries(admitted))
         }
@@ -112,7 +111,6 @@ final class ProducerCore: Sendable {
             return false
         }
         metrics.produced.increment(by: records.count)
-        updateGauges()
         note(failed, clientIsBroken: false)
         return true
     }
@@ -135,10 +133,15 @@ final class ProducerCore: Sendable {
         answer?.resume(returning: .failure(KafkaError(.cancelled, "the records may still be delivered")))
     }
 
-    func updateGauges() {
-        let (inFlight, waiting) = state.withLock { ($0.gate.used.records, $0.gate.waiting) }
-        metrics.inFlight.set(inFlight)
-        metrics.waiting.set(waiting)
+    /// Changes what is in flight, with the gauges under the same lock, so that the last change is the one they show.
+    func changeFlow<Result>(_ change: (inout State) -> Result) -> Result {
+        state.withLock { state in
+            defer {
+                metrics.inFlight.set(state.gate.used.records)
+                metrics.waiting.set(state.gate.waiting)
+            }
+            return change(&state)
+        }
     }
 }
 

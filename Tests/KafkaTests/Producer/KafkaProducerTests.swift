@@ -13,9 +13,7 @@ struct KafkaProducerTests {
         let producer = try topic.producer()
         let batch = (0..<1000).map { topic.record("\($0)", partition: Int32($0 % 2)) }
         let deliveries = try await producer.send(batch)
-        let expected: [Delivery] = (0..<1000).map { index -> Delivery in
-            Delivery(partition: Int32(index % 2), offset: Int64(index / 2))
-        }
+        let expected = (0..<1000).map { Delivery(partition: Int32($0 % 2), offset: Int64($0 / 2)) }
         #expect(deliveries == expected)
         #expect(try await producer.send(topic.record("next", partition: 1)) == Delivery(partition: 1, offset: 500))
         await producer.shutDown()
@@ -92,12 +90,48 @@ struct KafkaProducerTests {
             }
             try await group.waitForAll()
         }
-        let inFlight = metrics.gauge("herald_kafka_producer_in_flight", "")
-        try await eventually("nothing is in flight") { inFlight.value == 0 }
+        #expect(metrics.recordsInFlight == 0)
         let admin = try KafkaAdmin(topic.configuration, logger: .silent)
         let high = try await admin.watermarks(of: [topic.partition()])[topic.partition()]?.high
         #expect(high == Int64(40 * batchSize))
         await producer.shutDown()
     }
 
+    @Test("after a shutdown nothing is in flight and sends are refused as retriable elsewhere")
+    func shutDown() async throws {
+        let topic = try await TestTopic()
+        var options = KafkaProducerOptions()
+        options.linger = .milliseconds(300)
+        let metrics = MetricRegistry()
+        let producer = try topic.producer(options, metrics: metrics)
+        let sending = Task { try await producer.send(topic.record("last")) }
+        try await eventually("the record is in flight") { metrics.recordsInFlight == 1 }
+        await producer.shutDown()
+        #expect(try await sending.value == Delivery(partition: 0, offset: 0))
+        let error = await #expect(throws: KafkaError.self) { try await producer.send(topic.record("late")) }
+        #expect(error?.code == .closed)
+        #expect(error?.isRetriable == true)
+    }
+
+    @Test("a cancelled send ends at once")
+    func cancellation() async throws {
+        let topic = try await TestTopic()
+        var options = KafkaProducerOptions()
+        options.linger = .seconds(5)
+        let metrics = MetricRegistry()
+        let producer = try topic.producer(options, metrics: metrics)
+        let sending = Task { try await producer.send(topic.record("slow")) }
+        try await eventually("the record is in flight") { metrics.recordsInFlight == 1 }
+        sending.cancel()
+        let start = ContinuousClock.now
+        let error = await #expect(throws: KafkaError.self) { try await sending.value }
+        #expect(error?.code == .cancelled)
+        #expect(start.duration(to: .now) < .seconds(1))
+        await producer.shutDown()
+    }
+}
+
+extension MetricRegistry {
+    /// Of producers.
+    var recordsInFlight: Int { gauge("herald_kafka_producer_in_flight", "").value }
 }
