@@ -48,7 +48,7 @@ let libraries: [Target] = [
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
-    library("ServiceKit", ground),
+    library("ServiceKit", ground + ["Network", "HTTPClient"]),
 ]
 
 let cLibraries: [Target] = [
@@ -99,7 +99,7 @@ let testTargets: [Target] = [
     tests("Postgres", ground + ["Network", "TestSupport"]),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
-    tests("ServiceKit", ground + ["TestSupport"]),
+    tests("ServiceKit", ground + ["Network", "HTTPClient", "TestSupport"]),
     tests("LocalBroker", ground + ["Network", "TestSupport"]),
 ]
 

@@ -46,6 +46,19 @@ package final class GracefulShutdown: Sendable {
         }
     }
 
+    /// Sleeps, but no longer than until the shutdown begins or the task is cancelled.
+    package func sleep(for duration: Duration) async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        let timer = Task {
+            try await Task.sleep(for: duration)
+            continuation.finish()
+        }
+        await withHandler({ continuation.finish() }) {
+            for await _ in stream {}
+        }
+        timer.cancel()
+    }
+
     private func register(_ handler: @escaping @Sendable () -> Void) -> Int {
         let (token, isLate) = state.withLock { state in
             state.nextToken += 1
