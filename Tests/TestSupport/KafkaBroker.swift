@@ -31,9 +31,7 @@ package final class KafkaBroker: Sendable {
     package func start() async throws {
         guard let folder else { return }
         try launch(folder)
-        try await eventually("local-broker listens, see \(folder.file("broker.log"))", within: .seconds(20)) {
-            self.isListening
-        }
+        try await waitUntilListening(port)
     }
 
     /// SIGKILL, as a crash; what was acknowledged is in its files.
@@ -62,19 +60,5 @@ package final class KafkaBroker: Sendable {
             logTo: folder.file("broker.log")
         )
         process.withLock { $0 = child }
-    }
-
-    private var isListening: Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
     }
 }

@@ -1,8 +1,7 @@
-import Glibc
-import TestSupport
+import Foundation
 
 /// Waits until something accepts connections on that port of 127.0.0.1.
-func waitUntilListening(_ port: UInt16, within limit: Duration = .seconds(20)) async throws {
+package func waitUntilListening(_ port: UInt16, within limit: Duration = .seconds(20)) async throws {
     try await eventually("port \(port) is listened on", within: limit) { canConnect(port) }
 }
 

@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+
+/// The local stack of this build in a folder of its own, driven by the same scripts that people use.
+final class LocalStack: Sendable {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    var state: String { folder.file("state") }
+
+    /// Runs one of `Deploy/local`'s verbs to its end and gives its status and what it printed.
+    @discardableResult
+    func run(_ verb: String, within limit: Duration = .seconds(120)) async throws -> (status: Int32, output: String) {
+        let log = folder.file("\(verb)-\(UUID().uuidString).log")
+        let environment = ["HERALD_LOCAL_DIR": state, "HERALD_BINARIES": BuildFolder.path]
+        let process = try ChildProcess(LocalStack.script(verb), environment: environment, logTo: log)
+        let status = try await process.waitForExit(within: limit)
+        return (status, (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+    }
+
+    /// What `. .local/env` would give a shell.
+    func environment() throws -> [String: String] {
+        let text = try String(contentsOfFile: state + "/env", encoding: .utf8)
+        let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
+            let parts = line.dropFirst("export ".count).split(separator: "=", maxSplits: 1)
+            return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+        }
+        return Dictionary(pairs) { $1 }
+    }
+
+    /// `nil` when the part does not run.
+    func pid(of part: String) -> Int32? {
+        let line = try? String(contentsOfFile: state + "/run/" + part, encoding: .utf8)
+        guard let pid = line?.split(separator: " ").first.flatMap({ Int32($0) }), kill(pid, 0) == 0 else { return nil }
+        return pid
+    }
+
+    func port(of part: String) throws -> UInt16 {
+        let lines = try String(contentsOfFile: state + "/ports", encoding: .utf8).split(separator: "\n")
+        let line = lines.first { $0.hasPrefix(part + " ") }
+        guard let port = line?.split(separator: " ").last.flatMap({ UInt16($0) }) else {
+            throw NeverHappened(description: "\(part) has no port")
+        }
+        return port
+    }
+
+    private static func script(_ verb: String) -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return root.appending(path: "Deploy/local/\(verb)").path
+    }
+}

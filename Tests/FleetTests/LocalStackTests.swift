@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The whole fleet on a real broker, database and cache, brought up by the script that the README names.
+@Suite(.serialized) struct LocalStackTests {
+    static let services = [
+        "gateway", "orchestrator", "email-worker", "sms-worker", "push-worker", "inapp-worker", "webhook-handler",
+        "analytics",
+    ]
+
+    @Test("up ends with eight ready services, twice is harmless, failures are named, down leaves nothing")
+    func life() async throws {
+        let stack = try LocalStack()
+        do {
+            try await comesUp(stack)
+            try await isHarmlessTwice(stack)
+            try await answersStrangers(stack)
+            try await namesWhatFails(stack)
+            try await drains(stack)
+        } catch {
+            try await stack.run("reset")
+            throw error
+        }
+        try await leavesNothing(stack)
+    }
+
+    private func comesUp(_ stack: LocalStack) async throws {
+        let (status, output) = try await stack.run("up")
+        try #require(status == 0, "\(output)")
+        #expect(output.contains("8 × ready"))
+        #expect(try await stack.run("status").status == 0)
+    }
+
+    private func isHarmlessTwice(_ stack: LocalStack) async throws {
+        let before = LocalStackTests.services.map(stack.pid(of:))
+        let (status, output) = try await stack.run("up")
+        #expect(status == 0, "\(output)")
+        #expect(LocalStackTests.services.map(stack.pid(of:)) == before)
+    }
+
+    private func answersStrangers(_ stack: LocalStack) async throws {
+        let environment = try stack.environment()
+        for name in ["GATEWAY", "INBOX", "WEBHOOK", "ANALYTICS"] {
+            let url = try #require(environment["HERALD_\(name)_URL"])
+            let answer = try await Curl.get(url + "/nowhere")
+            #expect(answer.status == 404)
+            #expect(answer.body.contains(#""code":"not_found""#))
+        }
+        #expect(environment["HERALD_TOKEN"]?.split(separator: ".").count == 3)
+    }
+
+    private func namesWhatFails(_ stack: LocalStack) async throws {
+        let url = "http://127.0.0.1:\(try stack.port(of: "gateway"))"
+        let redis = try #require(stack.pid(of: "redis"))
+        kill(redis, SIGSTOP)
+        defer { kill(redis, SIGCONT) }
+        try await eventually("gateway names redis", within: .seconds(20)) {
+            let answer = try await Curl.get(url + "/readyz")
+            return answer.status == 503 && answer.body.contains(#""redis":{"ok":false"#)
+        }
+        #expect(try await Curl.get(url + "/healthz").status == 200)
+        kill(redis, SIGCONT)
+        try await eventually("gateway is ready again", within: .seconds(20)) {
+            try await Curl.get(url + "/readyz").status == 200
+        }
+        let metrics = try await Curl.get(url + "/metrics")
+        #expect(metrics.body.contains("herald_dependency_ready"))
+    }
+
+    private func drains(_ stack: LocalStack) async throws {
+        let pid = try #require(stack.pid(of: "orchestrator"))
+        kill(pid, SIGTERM)
+        try await eventually("the orchestrator drains within ten seconds", within: .seconds(10)) { kill(pid, 0) != 0 }
+        #expect(try await stack.run("status").status == 1)
+        #expect(try await stack.run("up").status == 0)
+    }
+
+    private func leavesNothing(_ stack: LocalStack) async throws {
+        let parts = LocalStackTests.services + ["local-broker", "postgres", "redis", "mailbox"]
+        let pids = parts.compactMap(stack.pid(of:))
+        #expect(pids.count == parts.count)
+        #expect(try await stack.run("reset").status == 0)
+        #expect(pids.filter { kill($0, 0) == 0 }.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: stack.state))
+    }
+}
