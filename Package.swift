@@ -43,6 +43,7 @@ let libraries: [Target] = [
     library("Concurrency", ["Primitives"]),
     library("Observability", ["Primitives"]),
     library("Templates", ["Primitives"]),
+    library("JSON", ["Primitives", "Concurrency", "CSimdjson"], touchesC: true),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
@@ -59,6 +60,11 @@ let cLibraries: [Target] = [
     system("CRdKafka", apt: "librdkafka-dev", pkgConfig: "rdkafka"),
     system("CPQ", apt: "libpq-dev", pkgConfig: "libpq"),
     system("CCurl", apt: "libcurl4-openssl-dev", pkgConfig: "libcurl"),
+    .target(
+        name: "CSimdjson",
+        path: "Shared/CModules/CSimdjson",
+        linkerSettings: [.linkedLibrary("simdjson")]
+    ),
 ]
 
 let tools: [Target] = [
@@ -94,6 +100,7 @@ let testTargets: [Target] = [
         resources: [.copy("Mustache")],
         swiftSettings: strict
     ),
+    tests("JSON", ["Primitives"]),
     tests("Network", ground + ["TestSupport", "CLinux"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
