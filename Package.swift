@@ -95,7 +95,7 @@ let testTargets: [Target] = [
     tests("Observability", ["Primitives", "TestSupport"]),
     .testTarget(
         name: "TemplatesTests",
-        dependencies: ["Templates"],
+        dependencies: ["Primitives", "Templates", "TestSupport"],
         path: "Tests/TemplatesTests",
         resources: [.copy("Mustache")],
         swiftSettings: strict

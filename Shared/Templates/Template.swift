@@ -30,9 +30,10 @@ package struct Template: Sendable {
     package func render(
         _ data: TemplateValue,
         escaping: TemplateEscaping,
-        partials: TemplateLibrary = TemplateLibrary()
+        partials: TemplateLibrary = TemplateLibrary(),
+        locale: TemplateLocale = TemplateLocale()
     ) throws(TemplateError) -> [UInt8] {
-        var renderer = TemplateRenderer(data, escaping, partials, limits)
+        var renderer = TemplateRenderer(data, escaping, partials, locale, limits)
         try renderer.render(nodes)
         return renderer.output
     }

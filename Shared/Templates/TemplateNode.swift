@@ -2,6 +2,7 @@
 indirect enum TemplateNode: Sendable {
     case text([UInt8])
     case variable(TemplatePath, isRaw: Bool)
+    case helper(TemplateHelper, isRaw: Bool)
     /// Mustache's section: repeats over a list, enters an object, or shows when something is there.
     case section(TemplatePath, [TemplateNode])
     case inverted(TemplatePath, [TemplateNode])

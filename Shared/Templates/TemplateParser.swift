@@ -52,7 +52,7 @@ struct TemplateParser {
         _ line: Int
     ) throws(TemplateError) -> TemplateNode? {
         switch tag {
-        case .variable(let name, let isRaw): .variable(try path(name, line), isRaw: isRaw)
+        case .variable(let name, let isRaw): try variable(name, isRaw, line)
         case .open(let name): try section(name, line)
         case .inverted(let name): .inverted(try path(name, line), try body(name, line))
         case .partial(let name): .partial(name, indentation: indentation)
@@ -60,6 +60,17 @@ struct TemplateParser {
         case .layout(let name): .layout(name, blocks: blocks(try body(name, line)))
         case .comment, .delimiters, .close: nil
         }
+    }
+
+    private func variable(_ name: String, _ isRaw: Bool, _ line: Int) throws(TemplateError) -> TemplateNode {
+        let word = name.prefix { !$0.isWhitespace }
+        guard word.count < name.count, TemplateHelper.names.contains(String(word)) else {
+            return .variable(try path(name, line), isRaw: isRaw)
+        }
+        guard let helper = HelperCall(name).flatMap(TemplateHelper.init) else {
+            throw TemplateError(code: .malformedTag, detail: "'\(word)' cannot be called so", line: line)
+        }
+        return .helper(helper, isRaw: isRaw)
     }
 
     private mutating func section(_ name: String, _ line: Int) throws(TemplateError) -> TemplateNode {

@@ -5,11 +5,19 @@ struct TemplateRenderer {
     private let escaping: TemplateEscaping
     private let library: TemplateLibrary
     private let limits: TemplateLimits
+    private let locale: TemplateLocale
     private var depth = 0
     private var blocks: [String: [TemplateNode]] = [:]
 
-    init(_ data: TemplateValue, _ escaping: TemplateEscaping, _ library: TemplateLibrary, _ limits: TemplateLimits) {
-        (scope, self.escaping, self.library, self.limits) = (TemplateScope(data), escaping, library, limits)
+    init(
+        _ data: TemplateValue,
+        _ escaping: TemplateEscaping,
+        _ library: TemplateLibrary,
+        _ locale: TemplateLocale,
+        _ limits: TemplateLimits
+    ) {
+        (scope, self.escaping, self.library) = (TemplateScope(data), escaping, library)
+        (self.locale, self.limits) = (locale, limits)
     }
 
     mutating func render(_ nodes: [TemplateNode]) throws(TemplateError) {
@@ -27,6 +35,8 @@ struct TemplateRenderer {
         case .text(let bytes): output.append(contentsOf: bytes)
         case .variable(let path, let isRaw):
             (isRaw ? escaping.raw : escaping).append(scope.find(path).text, to: &output)
+        case .helper(let helper, let isRaw):
+            (isRaw ? escaping.raw : escaping).append(helper.text(in: scope, locale), to: &output)
         case .section(let path, let body): try section(scope.find(path), body)
         case .inverted(let path, let body): if !scope.find(path).isSomething { try render(body) }
         case .condition(let path, let isNegated, let then, let otherwise):
