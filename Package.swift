@@ -49,6 +49,7 @@ let libraries: [Target] = [
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
+    library("ChannelWorker", ["Primitives"]),
     library("ServiceKit", ground + ["Network", "HTTPClient"]),
 ]
 
@@ -107,6 +108,7 @@ let testTargets: [Target] = [
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "TestSupport"]),
+    tests("ChannelWorker", ["Primitives"]),
     tests("LocalBroker", ground + ["Network", "TestSupport"]),
 ]
 
