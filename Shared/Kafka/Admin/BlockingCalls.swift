@@ -1,7 +1,5 @@
 import Concurrency
 import Dispatch
-import Primitives
-import Synchronization
 
 /// Runs blocking calls of the library on threads of its own, each with a deadline of ours, because some of them
 /// outstay the one that they are given.
@@ -12,31 +10,10 @@ struct BlockingCalls: Sendable {
         until deadline: Deadline,
         _ call: @escaping @Sendable () throws(KafkaError) -> Value
     ) async throws(KafkaError) -> Value {
-        let result = await withCheckedContinuation { (answer: CheckedContinuation<Result<Value, KafkaError>, Never>) in
-            let first = FirstAnswer(answer)
-            threads.async { first.resume(with: Result(catching: call)) }
-            let limit = DispatchTimeInterval.milliseconds(Int(deadline.remaining.milliseconds))
-            threads.asyncAfter(deadline: .now() + limit) {
-                first.resume(with: .failure(KafkaError(.timedOut, "no answer in time")))
-            }
+        let reply = Reply<Value>()
+        threads.async {
+            if !reply.isSettled { reply.settle(Result(catching: call)) }
         }
-        return try result.get()
-    }
-}
-
-/// Lets the first of several answers through.
-private final class FirstAnswer<Value: Sendable>: Sendable {
-    private let answer: Mutex<CheckedContinuation<Result<Value, KafkaError>, Never>?>
-
-    init(_ answer: CheckedContinuation<Result<Value, KafkaError>, Never>) {
-        self.answer = Mutex(answer)
-    }
-
-    func resume(with result: Result<Value, KafkaError>) {
-        let answer = answer.withLock { answer in
-            defer { answer = nil }
-            return answer
-        }
-        answer?.resume(returning: result)
+        return try await reply.value(of: "admin request", until: deadline)
     }
 }

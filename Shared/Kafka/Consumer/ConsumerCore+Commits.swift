@@ -6,22 +6,14 @@ import Synchronization
 extension ConsumerCore {
     /// Commits what is completed, and returns when the brokers have stored it.
     func commit(until deadline: Deadline) async throws(KafkaError) {
-        let ticket = nextTicket()
-        let error = await withTaskCancellationHandler {
-            await withCheckedContinuation { answer in
-                beginCommit(ticket, resending: true, until: deadline, answer)
-                // A cancellation before the answer was there has found nothing to give up.
-                if Task.isCancelled { giveUpCommit(ticket) }
-            }
-        } onCancel: {
-            giveUpCommit(ticket)
-        }
-        if let error { throw error }
+        let reply = Reply<Void>()
+        beginCommit(resending: true, reply)
+        try await reply.value(of: "commit", until: deadline)
     }
 
     /// Commits what is completed and was not sent yet, without waiting.
     func commitInBackground() {
-        beginCommit(nextTicket(), resending: false, until: .after(.seconds(60)), nil)
+        beginCommit(resending: false, nil)
     }
 
     var hasPendingCommits: Bool { state.withLock { !$0.commits.isEmpty } }
@@ -36,55 +28,29 @@ extension ConsumerCore {
         let commit = state.withLock { $0.endCommit(ticket, refused: Set(refused.map(\.partition))) }
         if let commit { metrics.commitTime.observe(commit.start.duration(to: .now)) }
         if let error { noteFailure(error) }
-        commit?.answer?.resume(returning: error)
-    }
-
-    /// Answers those who have waited long enough; the commits may still be done.
-    func expireCommits(at now: ContinuousClock.Instant) {
-        let answers = state.withLock { state in
-            let late = state.commits.filter { $0.value.answer != nil && $0.value.deadline.instant <= now }.keys
-            return late.compactMap { state.takeAnswer($0) }
-        }
-        for answer in answers { answer.resume(returning: KafkaError(.timedOut, "commit")) }
-    }
-
-    private func nextTicket() -> UInt64 {
-        state.withLock { state in
-            state.latestCommit += 1
-            return state.latestCommit
-        }
+        commit?.reply?.settle(error)
     }
 
     /// What is committed is decided and handed to the library under one lock, and a partition is given back under the
     /// same: so no commit for it can follow its last.
-    private func beginCommit(
-        _ ticket: UInt64,
-        resending: Bool,
-        until deadline: Deadline,
-        _ answer: CheckedContinuation<KafkaError?, Never>?
-    ) {
+    private func beginCommit(resending: Bool, _ reply: Reply<Void>?) {
         let (isSent, error) = state.withLock { state -> (Bool, KafkaError?) in
             guard !state.loopHasEnded else { return (false, .consumerClosed) }
             let positions = state.tracker.takeCommittable(resending: resending)
             guard !positions.isEmpty else { return (false, nil) }
-            state.commits[ticket] = PendingCommit(positions: positions, deadline: deadline, answer: answer)
+            let ticket = state.begin(PendingCommit(positions: positions, reply: reply))
             guard let error = send(positions, ticket) else { return (true, nil) }
             _ = state.endCommit(ticket, refused: Set(positions.map(\.partition)))
             return (false, error)
         }
         if let error { noteFailure(error) }
-        if !isSent { answer?.resume(returning: error) }
+        if !isSent { reply?.settle(error) }
     }
 
     private func send(_ positions: [CommitPosition], _ ticket: UInt64) -> KafkaError? {
         let list = PartitionList(positions.map { ($0.partition, $0.offset) })
         let context = UnsafeMutableRawPointer(bitPattern: UInt(ticket))
         return KafkaError(rd_kafka_commit_queue(client.pointer, list.pointer, events.pointer, nil, context))
-    }
-
-    private func giveUpCommit(_ ticket: UInt64) {
-        let answer = state.withLock { $0.takeAnswer(ticket) }
-        answer?.resume(returning: KafkaError(.cancelled, "the commit may still be done"))
     }
 
     /// In a rebalance a refusal is normal: the partition's new owner redoes the work.
@@ -102,6 +68,12 @@ extension ConsumerCore {
 }
 
 extension ConsumerCore.State {
+    fileprivate mutating func begin(_ commit: PendingCommit) -> UInt64 {
+        latestCommit += 1
+        commits[latestCommit] = commit
+        return latestCommit
+    }
+
     fileprivate mutating func endCommit(_ ticket: UInt64, refused: Set<TopicPartition>) -> PendingCommit? {
         guard let commit = commits.removeValue(forKey: ticket) else { return nil }
         for position in commit.positions {
@@ -112,10 +84,5 @@ extension ConsumerCore.State {
             }
         }
         return commit
-    }
-
-    fileprivate mutating func takeAnswer(_ ticket: UInt64) -> CheckedContinuation<KafkaError?, Never>? {
-        defer { commits[ticket]?.answer = nil }
-        return commits[ticket]?.answer
     }
 }

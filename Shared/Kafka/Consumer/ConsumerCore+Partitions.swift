@@ -1,4 +1,5 @@
 import CRdKafka
+import Concurrency
 import Observability
 import Synchronization
 
@@ -12,22 +13,26 @@ extension ConsumerCore {
         metrics.inFlight.add(-abandoned)
     }
 
-    func pause(_ partitions: [TopicPartition]) async throws(KafkaError) {
-        try await perform { [client] in
+    func pause(_ partitions: [TopicPartition], until deadline: Deadline) async throws(KafkaError) {
+        try await perform("pause", until: deadline) { [client] in
             let list = PartitionList(partitions)
             return KafkaError(rd_kafka_pause_partitions(client.pointer, list.pointer)) ?? list.firstError
         }
     }
 
-    func resume(_ partitions: [TopicPartition]) async throws(KafkaError) {
-        try await perform { [client] in
+    func resume(_ partitions: [TopicPartition], until deadline: Deadline) async throws(KafkaError) {
+        try await perform("resume", until: deadline) { [client] in
             let list = PartitionList(partitions)
             return KafkaError(rd_kafka_resume_partitions(client.pointer, list.pointer)) ?? list.firstError
         }
     }
 
-    func seek(_ partition: TopicPartition, to position: KafkaPosition) async throws(KafkaError) {
-        try await perform { self.seekNow(partition, position) }
+    func seek(
+        _ partition: TopicPartition,
+        to position: KafkaPosition,
+        until deadline: Deadline
+    ) async throws(KafkaError) {
+        try await perform("seek", until: deadline) { self.seekNow(partition, position) }
     }
 
     /// Blocks until the library has turned. Nothing is read meanwhile, so that no record of before is taken for one of

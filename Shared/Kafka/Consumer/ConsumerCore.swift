@@ -79,16 +79,20 @@ final class ConsumerCore: Sendable {
 
     // MARK: Work for the loop's thread
 
-    /// Runs `work`, which may block, on the loop's thread. It is not run when the loop has ended.
-    func perform(_ work: @escaping @Sendable () -> KafkaError?) async throws(KafkaError) {
-        let error = await withCheckedContinuation { continuation in
-            let isAccepted = state.withLock { state in
-                if !state.loopHasEnded { state.commands.append { continuation.resume(returning: work()) } }
-                return !state.loopHasEnded
-            }
-            if isAccepted { events.wake() } else { continuation.resume(returning: .consumerClosed) }
+    /// Runs `work`, which may block, on the loop's thread. It is not run when the loop has ended, nor when no one waits
+    /// for it any more.
+    func perform(
+        _ what: String,
+        until deadline: Deadline,
+        _ work: @escaping @Sendable () -> KafkaError?
+    ) async throws(KafkaError) {
+        let reply = Reply<Void>()
+        let isAccepted = state.withLock { state in
+            if !state.loopHasEnded { state.commands.append { if !reply.isSettled { reply.settle(work()) } } }
+            return !state.loopHasEnded
         }
-        if let error { throw error }
+        if isAccepted { events.wake() } else { reply.settle(.consumerClosed) }
+        try await reply.value(of: what, until: deadline)
     }
 
     func performCommands() {
@@ -108,8 +112,14 @@ final class ConsumerCore: Sendable {
             return (state.commands, Array(state.commits.values))
         }
         for command in commands { command() }
-        for commit in commits { commit.answer?.resume(returning: .consumerClosed) }
+        for commit in commits { commit.reply?.settle(.consumerClosed) }
         records.arrivals.set()
+    }
+}
+
+extension Reply<Void> {
+    func settle(_ error: KafkaError?) {
+        settle(error.map { .failure($0) } ?? .success(()))
     }
 }
 

@@ -80,7 +80,8 @@ extension ConsumerLoop {
         rd_kafka_rebalance_protocol(core.client.pointer).map { String(cString: $0) } == "COOPERATIVE"
     }
 
-    /// Serves commits and commands meanwhile, so that the handler may commit.
+    /// Serves commits and commands meanwhile, so that the handler may commit. Without a deadline it waits for as long as
+    /// the consumer lives.
     private func notify(_ change: AssignmentChange, until deadline: Deadline?) {
         guard let onAssignment else { return }
         let done = DoneFlag()
@@ -90,8 +91,9 @@ extension ConsumerLoop {
             done.raise()
             events.wake()
         }
-        while !done.isRaised, !(deadline?.hasPassed ?? false) {
-            _ = serve(until: deadline ?? .after(.seconds(1))) { done.isRaised }
+        let hasEnded = { deadline.map(\.hasPassed) ?? (self.core.phase != .open) }
+        while !done.isRaised, !hasEnded() {
+            _ = serve(until: deadline ?? .after(.seconds(1))) { done.isRaised || hasEnded() }
         }
     }
 

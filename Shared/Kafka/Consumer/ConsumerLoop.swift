@@ -42,7 +42,6 @@ actor ConsumerLoop {
         core.performCommands()
         if let event = core.events.poll(for: limit) { handle(event) }
         let now = ContinuousClock.now
-        core.expireCommits(at: now)
         commitIfDue(now)
         measureLagIfDue(now)
     }
@@ -65,7 +64,8 @@ actor ConsumerLoop {
     private func commitIfDue(_ now: ContinuousClock.Instant) {
         guard let interval = core.options.commitInterval, let due = nextCommit, due.instant <= now else { return }
         nextCommit = Deadline(now.advanced(by: interval))
-        core.commitInBackground()
+        // One at a time: while a broker is slow, a row of them would only wait behind each other.
+        if !core.hasPendingCommits { core.commitInBackground() }
     }
 
     private func measureLagIfDue(_ now: ContinuousClock.Instant) {
@@ -74,15 +74,20 @@ actor ConsumerLoop {
         core.measureLag()
     }
 
-    /// Gives the partitions back, which waits for what is in flight and commits it, and leaves the group.
+    /// Gives the partitions back, which waits for what is in flight and commits it, and leaves the group, for which
+    /// there is a moment even when the former took all the time.
     private func close() {
         if let error = KafkaError(consuming: rd_kafka_consumer_close_queue(core.client.pointer, core.events.pointer)) {
             core.report(error)
         } else {
             let limit = core.options.revokeTimeout * 2 + .seconds(2)
-            let hasClosed = serve(until: .after(limit)) { rd_kafka_consumer_closed(core.client.pointer) != 0 }
+            let hasClosed = serveUntilClosed(within: limit) || serveUntilClosed(within: .seconds(1))
             if !hasClosed { core.report(KafkaError(.timedOut, "leaving the group")) }
         }
         forfeit()
+    }
+
+    private func serveUntilClosed(within limit: Duration) -> Bool {
+        serve(until: .after(limit)) { rd_kafka_consumer_closed(core.client.pointer) != 0 }
     }
 }

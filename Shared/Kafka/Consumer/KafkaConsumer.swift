@@ -32,7 +32,12 @@ package final class KafkaConsumer: Service {
     /// Runs once.
     package func run() async throws {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw KafkaError.consumerClosed }
-        try core.subscribe()
+        do {
+            try core.subscribe()
+        } catch {
+            core.fail(error)
+            throw error
+        }
         let loop = ConsumerLoop(core, onAssignment)
         let running = Task.detached { await loop.run() }
         await withTaskCancellationHandler {
@@ -75,17 +80,27 @@ package final class KafkaConsumer: Service {
     package var assignment: [TopicPartition] { core.state.withLock { $0.tracker.partitions } }
 
     /// Hands out no more of these partitions until `resume`. A rebalance that moves a partition ends its pause.
-    package func pause(_ partitions: [TopicPartition]) async throws(KafkaError) {
-        try await core.pause(partitions)
+    package func pause(
+        _ partitions: [TopicPartition],
+        until deadline: Deadline = .after(.seconds(10))
+    ) async throws(KafkaError) {
+        try await core.pause(partitions, until: deadline)
     }
 
-    package func resume(_ partitions: [TopicPartition]) async throws(KafkaError) {
-        try await core.resume(partitions)
+    package func resume(
+        _ partitions: [TopicPartition],
+        until deadline: Deadline = .after(.seconds(10))
+    ) async throws(KafkaError) {
+        try await core.resume(partitions, until: deadline)
     }
 
     /// Reads on from elsewhere. What is in flight no longer counts, and from here commits follow the new position,
     /// also backwards. Fails with `staleMember`, or retriable otherwise, when the partition is not being read.
-    package func seek(_ partition: TopicPartition, to position: KafkaPosition) async throws(KafkaError) {
-        try await core.seek(partition, to: position)
+    package func seek(
+        _ partition: TopicPartition,
+        to position: KafkaPosition,
+        until deadline: Deadline = .after(.seconds(10))
+    ) async throws(KafkaError) {
+        try await core.seek(partition, to: position, until: deadline)
     }
 }

@@ -1,16 +1,19 @@
 /// Remembers every record that was given to the library until it is acknowledged, so that a batch ends when its last
 /// record does, and what a broken client leaves behind can be sent again in order. It sends nothing itself.
 struct DeliveryLedger: Sendable {
-    /// A batch that has ended, one way or the other.
+    /// What has changed for a batch: its sender is to be told, or the library holds nothing of it any more, or both.
     struct Ended: Equatable, Sendable {
         let id: UInt64
+        /// What the library no longer holds.
         let size: BatchSize
-        let result: Result<[Delivery], KafkaError>
+        /// `nil` when the sender was told before.
+        let result: Result<[Delivery], KafkaError>?
     }
 
     private var batches: [UInt64: PendingBatch] = [:]
 
-    var isEmpty: Bool { batches.isEmpty }
+    /// Batches whose senders have not been told.
+    private(set) var unanswered = 0
 
     mutating func begin(
         _ id: UInt64,
@@ -19,6 +22,7 @@ struct DeliveryLedger: Sendable {
         until deadline: ContinuousClock.Instant
     ) {
         batches[id] = PendingBatch(records: records, size: size, deadline: deadline)
+        unanswered += 1
     }
 
     /// Notes what became of records. A report about a batch that has ended changes nothing.
@@ -41,27 +45,38 @@ struct DeliveryLedger: Sendable {
         return ended
     }
 
-    /// Ends the batches whose deadline has passed, whatever of them is still open.
+    /// Answers for the batches whose deadline has passed. The library still holds their records, so they count until
+    /// it has reported the last.
     mutating func expire(at now: ContinuousClock.Instant) -> [Ended] {
-        let late = batches.filter { $0.value.deadline <= now }.keys.sorted()
-        return late.compactMap { end($0, open: KafkaError(.timedOut, "not acknowledged in time")) }
+        let late = batches.filter { !$0.value.isAnswered && $0.value.deadline <= now }.keys.sorted()
+        return late.map { id in
+            unanswered -= 1
+            let result = batches[id]?.answer(open: KafkaError(.timedOut, "not acknowledged in time"))
+            return Ended(id: id, size: .zero, result: result)
+        }
+    }
+
+    /// Ends the batches that are only waiting for the reports of a client that is gone.
+    mutating func endAnswered() -> [Ended] {
+        batches.filter(\.value.isAnswered).keys.sorted().compactMap { end($0) }
     }
 
     mutating func endAll(_ error: KafkaError) -> [Ended] {
         batches.keys.sorted().compactMap { end($0, open: error) }
     }
 
-    /// What was not acknowledged, in the order in which it was first sent.
+    /// What was not acknowledged and is waited for, in the order in which it was first sent.
     var unacknowledged: [(token: DeliveryToken, record: KafkaRecord)] {
-        batches.sorted { $0.key < $1.key }.flatMap { id, batch in
+        batches.filter { !$0.value.isAnswered }.sorted { $0.key < $1.key }.flatMap { id, batch in
             batch.openIndices.map { (DeliveryToken(batch: id, index: $0), batch.records[$0]) }
         }
     }
 
     private mutating func end(_ id: UInt64, open error: KafkaError? = nil) -> Ended? {
         guard var batch = batches.removeValue(forKey: id) else { return nil }
-        if let error { batch.failOpen(error) }
-        return Ended(id: id, size: batch.size, result: batch.result)
+        guard !batch.isAnswered else { return Ended(id: id, size: batch.size, result: nil) }
+        unanswered -= 1
+        return Ended(id: id, size: batch.size, result: batch.answer(open: error))
     }
 }
 

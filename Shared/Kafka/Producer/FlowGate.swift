@@ -1,5 +1,7 @@
 /// How many records and bytes a batch brings.
 struct BatchSize: Equatable, Sendable {
+    static let zero = BatchSize(records: 0, bytes: 0)
+
     var records: Int
     var bytes: Int
 
@@ -22,7 +24,7 @@ struct FlowGate: Sendable {
     }
 
     private let limit: BatchSize
-    private(set) var used = BatchSize(records: 0, bytes: 0)
+    private(set) var used = BatchSize.zero
     private var waiters: [Waiter] = []
 
     init(limit: BatchSize) {
@@ -53,6 +55,11 @@ struct FlowGate: Sendable {
         guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
         waiters.remove(at: index)
         return admit()
+    }
+
+    /// No one waits any longer.
+    mutating func withdrawAll() {
+        waiters = []
     }
 
     /// Those whose deadline has passed, who wait no longer, and those whom that lets in.

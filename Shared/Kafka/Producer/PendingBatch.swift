@@ -1,6 +1,6 @@
 /// The records of one send, and what has become of each so far.
 struct PendingBatch: Sendable {
-    let records: [KafkaRecord]
+    private(set) var records: [KafkaRecord]
     let size: BatchSize
     let deadline: ContinuousClock.Instant
     private var deliveries: [Delivery?]
@@ -14,6 +14,9 @@ struct PendingBatch: Sendable {
 
     /// How many have no outcome yet.
     private(set) var open: Int
+
+    /// Whether the sender has been told, and only the library's reports are waited for.
+    private(set) var isAnswered = false
 
     var openIndices: [Int] {
         open == 0 ? [] : records.indices.filter { deliveries[$0] == nil && failures[$0] == nil }
@@ -30,15 +33,18 @@ struct PendingBatch: Sendable {
         open -= 1
     }
 
-    mutating func failOpen(_ error: KafkaError) {
-        for index in openIndices { failures[index] = error }
-        open = 0
+    /// What the sender is told; what is open has failed with `error`. The records are no longer needed.
+    mutating func answer(open error: KafkaError?) -> Result<[Delivery], KafkaError> {
+        var failed = self
+        if let error { for index in openIndices { failed.failures[index] = error } }
+        (isAnswered, records) = (true, [])
+        return failed.result
     }
 
-    var result: Result<[Delivery], KafkaError> {
+    private var result: Result<[Delivery], KafkaError> {
         guard failures.isEmpty else {
             let failed = failures.map { KafkaError.FailedRecord(index: $0.key, error: $0.value) }
-            return .failure(KafkaError(failedRecords: failed, of: records.count))
+            return .failure(KafkaError(failedRecords: failed, of: deliveries.count))
         }
         return .success(deliveries.compactMap { $0 })
     }

@@ -30,8 +30,9 @@ extension ProducerCore {
     }
 
     private func refuseEntries() {
-        let refused = state.withLock { state in
+        let refused = changeFlow { state in
             state.isClosing = true
+            state.gate.withdrawAll()
             defer { state.entries = [:] }
             return Array(state.entries.values)
         }
@@ -41,8 +42,8 @@ extension ProducerCore {
     private func waitUntilDrained() async {
         await withCheckedContinuation { continuation in
             let isDrained = state.withLock { state in
-                if !state.ledger.isEmpty { state.drained.append(continuation) }
-                return state.ledger.isEmpty
+                if state.ledger.unanswered > 0 { state.drained.append(continuation) }
+                return state.ledger.unanswered == 0
             }
             if isDrained { continuation.resume() }
         }

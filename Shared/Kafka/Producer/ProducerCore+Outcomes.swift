@@ -26,6 +26,7 @@ extension ProducerCore {
 
     /// Sends again what was not acknowledged, in order and before anything new.
     func install(_ next: ProducerClient) {
+        settle { $0.endAnswered() }
         let failed = client.withLock { client in
             client = next
             let unacknowledged = state.withLock { $0.ledger.unacknowledged }
@@ -42,12 +43,11 @@ extension ProducerCore {
             let ended = change(&state.ledger)
             let admitted = ended.flatMap { state.gate.leave($0.size) }
             return (
-                ended.map { (state.answers.removeValue(forKey: $0.id), $0.result) },
+                ended.compactMap { ended in ended.result.map { (state.answers.removeValue(forKey: ended.id), $0) } },
                 state.takeEntries(admitted),
-                !ended.isEmpty && state.ledger.isEmpty
+                !ended.isEmpty && state.ledger.unanswered == 0
             )
         }
-        guard !answers.isEmpty else { return }
         for entry in entries { entry.resume(returning: nil) }
         for (answer, result) in answers {
             count(result)

@@ -18,6 +18,7 @@ actor ProducerLoop {
     private let backoff = Backoff()
     private var client: ProducerClient
     private var isBroken = false
+    private var lastExpiry = ContinuousClock.now
     private var replacementsInARow = 0
 
     init(
@@ -33,7 +34,6 @@ actor ProducerLoop {
     func run() async {
         while !core.isStopped {
             serve(for: ProducerLoop.tick)
-            core.expire(at: .now)
             if isBroken { replace() }
         }
         client.purge()
@@ -42,7 +42,15 @@ actor ProducerLoop {
     }
 
     private func serve(for limit: Duration) {
-        guard let event = client.poll(for: limit) else { return }
+        if let event = client.poll(for: limit) { handle(event) }
+        // Looks at everything in flight, so not after every event.
+        let now = ContinuousClock.now
+        guard lastExpiry.duration(to: now) >= ProducerLoop.tick else { return }
+        lastExpiry = now
+        core.expire(at: now)
+    }
+
+    private func handle(_ event: borrowing Event) {
         switch event.type {
         case RD_KAFKA_EVENT_DR: deliver(event)
         case RD_KAFKA_EVENT_ERROR: report(event)
@@ -102,7 +110,6 @@ actor ProducerLoop {
         let deadline = Deadline.after(delay)
         while !deadline.hasPassed, !core.isStopped {
             serve(for: min(ProducerLoop.tick, deadline.remaining))
-            core.expire(at: .now)
         }
     }
 }

@@ -117,7 +117,7 @@ struct KafkaProducerTests {
     func cancellation() async throws {
         let topic = try await TestTopic()
         var options = KafkaProducerOptions()
-        options.linger = .seconds(5)
+        options.linger = .seconds(2)
         let metrics = MetricRegistry()
         let producer = try topic.producer(options, metrics: metrics)
         let sending = Task { try await producer.send(topic.record("slow")) }
