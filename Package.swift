@@ -47,6 +47,7 @@ let libraries: [Target] = [
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
+    library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("ChannelWorker", ["Primitives"]),
@@ -60,6 +61,8 @@ let cLibraries: [Target] = [
     system("CNghttp2", apt: "libnghttp2-dev", pkgConfig: "libnghttp2"),
     system("CRdKafka", apt: "librdkafka-dev", pkgConfig: "rdkafka"),
     system("CPQ", apt: "libpq-dev", pkgConfig: "libpq"),
+    // No pkgConfig: its -D_FILE_OFFSET_BITS=64 is refused with a warning, and the header needs no flag.
+    system("CHiredis", apt: "libhiredis-dev"),
     system("CCurl", apt: "libcurl4-openssl-dev", pkgConfig: "libcurl"),
     .target(
         name: "CSimdjson",
@@ -105,6 +108,7 @@ let testTargets: [Target] = [
     tests("Network", ground + ["TestSupport", "CLinux"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
+    tests("Redis", ground + ["Network", "TestSupport"]),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "TestSupport"]),
