@@ -1,0 +1,144 @@
+import Network
+import Observability
+import Primitives
+
+/// The connections of one reactor: accepts them, looks after their time, and sends them home.
+///
+/// `@unchecked Sendable`: after `init`, everything is used on the reactor's thread alone.
+final class ConnectionGroup: @unchecked Sendable {
+    let context: ServerContext
+    let reactor: Reactor
+    private var listener: Listener?
+    private var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    private var sweep: ReactorTimer?
+    private var lastDate = HTTPDate()
+    private(set) var isDraining = false
+    private var onEmpty: (() -> Void)?
+    private var refused = 0
+
+    /// Connections that wait to read why they are not served; beyond that, they are only closed.
+    private static let refusedLimit = 256
+
+    init(_ reactor: Reactor, _ listener: Listener, _ context: ServerContext) {
+        (self.reactor, self.listener, self.context) = (reactor, listener, context)
+    }
+
+    func listen() throws(NetworkError) {
+        try listener?.start { [unowned self] in accept($0) }
+    }
+
+    private func accept(_ connection: Connection) {
+        guard context.admitConnection() else { return refuse(connection) }
+        let served = HTTPConnection(connection, self)
+        connections[ObjectIdentifier(served)] = served
+        do {
+            try connection.start(served)
+            if sweep == nil { scheduleSweep() }
+        } catch {
+            context.logger.warning("A connection could not be watched", ["error": .error(error)])
+            connection.close()
+            remove(served)
+        }
+    }
+
+    func remove(_ connection: HTTPConnection) {
+        guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        context.connectionEnded()
+        endDrainIfEmpty()
+    }
+
+    // MARK: Refusing
+
+    private func refuse(_ connection: Connection) {
+        context.metrics.refused(HTTPError.tooManyConnections.code)
+        guard refused < ConnectionGroup.refusedLimit else { return connection.close() }
+        refused += 1
+        do {
+            try connection.start(RefusedConnection { [weak self] in self?.refused -= 1 })
+            connection.write(refusal(.tooManyConnections))
+            connection.closeAfterFlush(lingering: .seconds(1))
+        } catch {
+            connection.close()
+        }
+    }
+
+    /// The whole answer to what is no request.
+    func refusal(_ error: HTTPError) -> [[UInt8]] {
+        let requestID = context.newRequestID()
+        let response = context.problem(error, requestID: requestID)
+        let body = response.bytes ?? []
+        let head = ResponseHead.bytes(
+            response,
+            .length(body.count),
+            connection: "close",
+            date: date(),
+            requestID: requestID
+        )
+        return [head, body]
+    }
+
+    func date() -> [UInt8] {
+        lastDate.bytes(at: context.options.clock.now)
+    }
+
+    // MARK: Time
+
+    private func scheduleSweep() {
+        sweep = reactor.schedule(after: context.limits.precision) { [unowned self] in
+            sweep = nil
+            for connection in Array(connections.values) { connection.check(at: reactor.now) }
+            if !connections.isEmpty, sweep == nil { scheduleSweep() }
+        }
+    }
+
+    // MARK: Stopping
+
+    /// Takes no more connections, lets those that are answered finish for so long, then ends the rest.
+    func drain(within limit: Duration, then done: @escaping () -> Void) {
+        isDraining = true
+        onEmpty = done
+        listener?.stop()
+        listener = nil
+        for connection in Array(connections.values) { connection.leave() }
+        let timer = reactor.schedule(after: limit) { [unowned self] in abortAll() }
+        let finished = onEmpty
+        onEmpty = { [reactor] in
+            reactor.cancel(timer)
+            finished?()
+        }
+        endDrainIfEmpty()
+    }
+
+    private func abortAll() {
+        if !connections.isEmpty {
+            context.logger.warning(
+                "Ending connections that did not finish",
+                ["http.connections": .integer(connections.count)]
+            )
+        }
+        for connection in Array(connections.values) {
+            connection.connection.abort()
+            remove(connection)
+        }
+    }
+
+    private func endDrainIfEmpty() {
+        guard isDraining, connections.isEmpty, let done = onEmpty else { return }
+        onEmpty = nil
+        if let sweep { reactor.cancel(sweep) }
+        done()
+    }
+}
+
+/// Reads nothing; tells when it has gone.
+private final class RefusedConnection: ConnectionDelegate {
+    private let onClose: () -> Void
+
+    init(_ onClose: @escaping () -> Void) {
+        self.onClose = onClose
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {}
+    func drained(_ connection: Connection) {}
+    func closed(_ connection: Connection, error: NetworkError?) { onClose() }
+}

@@ -1,0 +1,154 @@
+import Network
+import Observability
+
+/// Performs what `HTTPConversation` decides, next to the socket.
+///
+/// `@unchecked Sendable`: everything here is used on the reactor's thread alone.
+final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
+    let connection: Connection
+    let group: ConnectionGroup
+    var conversation: HTTPConversation
+    var exchange: Exchange?
+    var stream: OpenStream?
+    var progress = WriteProgress()
+    var isUpgraded = false
+    /// What runs for the request being answered.
+    var task: Task<Void, Never>?
+    /// Which request that is: an answer that comes after its time finds another number here.
+    private var number = 0
+
+    init(_ connection: Connection, _ group: ConnectionGroup) {
+        (self.connection, self.group) = (connection, group)
+        conversation = HTTPConversation(group.context.limits, at: connection.reactor.now)
+    }
+
+    var context: ServerContext { group.context }
+    var now: ContinuousClock.Instant { connection.reactor.now }
+
+    // MARK: From the connection
+
+    func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
+        perform(conversation.received(bytes, at: now))
+    }
+
+    func receivedEnd(_ connection: Connection) {
+        perform(conversation.peerEnded())
+    }
+
+    func drained(_ connection: Connection) {
+        stream?.handle.settle(queued: 0)
+        perform(conversation.drained(at: now))
+    }
+
+    func closed(_ connection: Connection, error: NetworkError?) {
+        dropTask()
+        endExchange()
+        dropStream(.clientLeft)
+        group.remove(self)
+    }
+
+    // MARK: From the group
+
+    func leave() {
+        if let stream, stream.route.endsOnShutdown { finish(stream.handle, .serverStopping) }
+        perform(conversation.leave())
+    }
+
+    /// Looks whether anything has lasted for too long.
+    func check(at now: ContinuousClock.Instant) {
+        guard !isUpgraded else { return }
+        let limit = context.limits.writeStallTime
+        if progress.isStalled(queued: connection.queuedBytes, at: now, longerThan: limit) { return dropSlowClient() }
+        if let deadline = conversation.deadline, now >= deadline { perform(conversation.deadlinePassed()) }
+        beat(at: now)
+    }
+
+    private func dropSlowClient() {
+        context.metrics.refused("client_too_slow")
+        dropStream(.clientTooSlow)
+        connection.abort()
+    }
+
+    // MARK: Performing
+
+    func perform(_ first: HTTPConversation.Action) {
+        var next: HTTPConversation.Action? = first
+        while let action = next { next = step(action) }
+        if !isUpgraded { applyBackPressure() }
+    }
+
+    private func step(_ action: HTTPConversation.Action) -> HTTPConversation.Action? {
+        switch action {
+        case .none: return nil
+        case .sendContinue: write([ResponseHead.continuation])
+        case .answer(let message): return begin(message)
+        case .refuse(let error): refuse(error)
+        case .giveUp(let error): return giveUp(error)
+        case .close: connection.closeAfterFlush()
+        }
+        return nil
+    }
+
+    private func applyBackPressure() {
+        if conversation.hasRoom { connection.resumeReading() } else { connection.pauseReading() }
+    }
+
+    private func begin(_ message: RequestMessage) -> HTTPConversation.Action? {
+        let (match, metrics) = (context.router.find(message), context.metrics)
+        var request = HTTPRequest(message, peer: connection.peer, context: context.requestContext(message))
+        metrics.inFlight.add(1)
+        guard case .route(let route, let parameters) = match else {
+            exchange = Exchange(request: request, route: metrics.unmatched, start: now)
+            return respond(match.answer { context.problem($0, requestID: request.requestID) })
+        }
+        request.parameters = parameters
+        exchange = Exchange(request: request, route: metrics.routes[route.index], start: now)
+        handle(request, route)
+        return nil
+    }
+
+    private func handle(_ request: HTTPRequest, _ route: Route) {
+        number &+= 1
+        task = Task { [self, number] in
+            let response = await context.answer(request, route)
+            connection.reactor.submit { [self] in complete(number, response) }
+        }
+    }
+
+    private func complete(_ number: Int, _ response: HTTPResponse) {
+        guard number == self.number, exchange != nil else { return }
+        task = nil
+        perform(respond(response))
+    }
+
+    private func giveUp(_ error: HTTPError) -> HTTPConversation.Action? {
+        guard let exchange else { return .close }
+        number &+= 1
+        dropTask()
+        context.metrics.refused(error.code)
+        return respond(context.problem(error, requestID: exchange.request.requestID))
+    }
+
+    private func refuse(_ error: HTTPError) {
+        context.metrics.refused(error.code)
+        write(group.refusal(error))
+        // What the client still sends must not turn the close into a reset, which would overtake the answer.
+        connection.closeAfterFlush(lingering: .seconds(2))
+    }
+
+    func write(_ parts: [[UInt8]]) {
+        progress.wrote(parts.reduce(0) { $0 + $1.count })
+        connection.write(parts)
+    }
+
+    func endExchange() {
+        guard exchange != nil else { return }
+        exchange = nil
+        context.metrics.inFlight.add(-1)
+    }
+
+    func dropTask() {
+        task?.cancel()
+        task = nil
+    }
+}
