@@ -81,7 +81,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Benchmarks",
-        dependencies: (ground + ["Network", "Kafka", "Postgres", "TestSupport"]).map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "TestSupport"]).map { .byName(name: $0) },
         path: "Tests/Benchmarks",
         swiftSettings: strict
     ),

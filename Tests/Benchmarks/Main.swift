@@ -2,7 +2,8 @@
 /// Timings are for reading, never for gating: the machine's speed drifts, so quote the ratio.
 @main enum Benchmarks {
     private static let all: [(name: String, run: @Sendable () async throws -> Void)] = [
-        ("postgres-copy", { try await PostgresCopyBenchmark.run() })
+        ("postgres-copy", { try await PostgresCopyBenchmark.run() }),
+        ("redis-pipeline", { try await RedisPipelineBenchmark.run() }),
     ]
 
     static func main() async throws {

@@ -1,4 +1,5 @@
 import Primitives
+import TestSupport
 
 /// What one contender did: how many operations, in how much time, for how much processor.
 struct Measurement {
@@ -19,6 +20,24 @@ struct Measurement {
             operations: operations,
             elapsed: start.duration(to: .now),
             cpu: CPUTime.ofSelf() - cpu
+        )
+    }
+
+    /// Runs a tool of others to its end.
+    static func ofTool(
+        _ name: String,
+        operations: Int,
+        _ executable: String,
+        _ arguments: [String]
+    ) async throws -> Measurement {
+        let (start, cpu) = (ContinuousClock.now, CPUTime.ofEndedChildren())
+        let status = try await ChildProcess(executable, arguments).waitForExit(within: .seconds(60))
+        guard status == 0 else { throw NeverHappened(description: "\(executable) ended with \(status)") }
+        return Measurement(
+            name: name,
+            operations: operations,
+            elapsed: start.duration(to: .now),
+            cpu: CPUTime.ofEndedChildren() - cpu
         )
     }
 

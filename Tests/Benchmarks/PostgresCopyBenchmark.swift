@@ -1,4 +1,3 @@
-import Glibc
 import Network
 import Observability
 import Postgres
@@ -53,25 +52,12 @@ enum PostgresCopyBenchmark {
     }
 
     private static func psql(_ name: String, _ command: String, _ server: PostgresServer) async throws -> Measurement {
-        let (start, cpu) = (ContinuousClock.now, cpuOfChildren())
-        let process = try ChildProcess(PostgresServer.tool("psql"), [server.url, "-q", "-c", command])
-        guard try await process.waitForExit(within: .seconds(60)) == 0 else {
-            throw PostgresError(.protocolFailure, "psql failed")
-        }
-        return Measurement(
-            name: name,
+        try await Measurement.ofTool(
+            name,
             operations: rows,
-            elapsed: start.duration(to: .now),
-            cpu: cpuOfChildren() - cpu
+            PostgresServer.tool("psql"),
+            [server.url, "-q", "-c", command]
         )
-    }
-
-    /// Of children that have ended; the server, which has not, is not in it.
-    private static func cpuOfChildren() -> Duration {
-        var usage = rusage()
-        getrusage(Int32(RUSAGE_CHILDREN.rawValue), &usage)
-        let times = [usage.ru_utime, usage.ru_stime]
-        return times.reduce(.zero) { $0 + .seconds($1.tv_sec) + .microseconds(Int64($1.tv_usec)) }
     }
 }
 

@@ -1,6 +1,10 @@
 /// What a test waited for in vain.
 package struct NeverHappened: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 }
 
 /// Waits until `condition` holds; an error thrown by it counts as "not yet". Throws `NeverHappened` after `limit`.
