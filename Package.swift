@@ -50,6 +50,7 @@ let libraries: [Target] = [
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
+    library("Storage", ground + ["Postgres"]),
     library("ChannelWorker", ["Primitives"]),
     library("ServiceKit", ground + ["Network", "HTTPClient"]),
 ]
@@ -111,6 +112,7 @@ let testTargets: [Target] = [
     tests("Redis", ground + ["Network", "TestSupport"]),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
+    tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "TestSupport"]),
     tests("ChannelWorker", ["Primitives"]),
     tests("LocalBroker", ground + ["Network", "TestSupport"]),
