@@ -25,6 +25,16 @@ func library(_ name: String, _ uses: [String], touchesC: Bool = false) -> Target
     )
 }
 
+/// One of the fleet's executables: `Services/email-worker` is target `EmailWorker` and product `email-worker`.
+func service(_ name: String, _ folder: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: (ground + ["HTTPServer", "ServiceKit"]).map { .byName(name: $0) },
+        path: "Services/\(folder)",
+        swiftSettings: strict + [.strictMemorySafety()]
+    )
+}
+
 /// Tests mirror the source path: `Tests/KafkaTests` tests `Shared/Kafka`.
 func tests(_ name: String, _ uses: [String]) -> Target {
     .testTarget(
@@ -52,7 +62,7 @@ let libraries: [Target] = [
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Storage", ground + ["Postgres"]),
     library("ChannelWorker", ["Primitives"]),
-    library("ServiceKit", ground + ["Network", "HTTPClient"]),
+    library("ServiceKit", ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer"]),
 ]
 
 let cLibraries: [Target] = [
@@ -70,6 +80,13 @@ let cLibraries: [Target] = [
         path: "Shared/CModules/CSimdjson",
         linkerSettings: [.linkedLibrary("simdjson")]
     ),
+]
+
+let services: [(product: String, target: String)] = [
+    ("gateway", "Gateway"), ("orchestrator", "Orchestrator"),
+    ("email-worker", "EmailWorker"), ("sms-worker", "SMSWorker"),
+    ("push-worker", "PushWorker"), ("inapp-worker", "InAppWorker"),
+    ("webhook-handler", "WebhookHandler"), ("analytics", "Analytics"),
 ]
 
 let tools: [Target] = [
@@ -113,17 +130,23 @@ let testTargets: [Target] = [
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
-    tests("ServiceKit", ground + ["Network", "HTTPClient", "TestSupport"]),
+    tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests("ChannelWorker", ["Primitives"]),
+    .testTarget(
+        name: "FleetTests",
+        dependencies: (["TestSupport", "LocalBroker"] + services.map(\.target)).map { .byName(name: $0) },
+        path: "Tests/FleetTests",
+        swiftSettings: strict
+    ),
     tests("LocalBroker", ground + ["Network", "TestSupport"]),
 ]
 
 let package = Package(
     name: "herald",
-    products: [
+    products: services.map { .executable(name: $0.product, targets: [$0.target]) } + [
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
     ],
-    targets: cLibraries + libraries + tools + testTargets,
+    targets: cLibraries + libraries + services.map { service($0.target, $0.product) } + tools + testTargets,
     cxxLanguageStandard: .cxx17
 )

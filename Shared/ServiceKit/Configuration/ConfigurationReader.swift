@@ -77,6 +77,30 @@ package struct ConfigurationReader {
         return fallback
     }
 
+    /// Reads with a parser whose error says what is wrong; `nil`, and a fault, without a value that it takes.
+    package mutating func required<Value, Fault: Error>(
+        _ name: String,
+        _ meaning: String,
+        _ parse: (String) throws(Fault) -> Value
+    ) -> Value? {
+        document(name, meaning, "required")
+        guard let text = text(name) else {
+            fault(name, "is required: \(meaning)")
+            return nil
+        }
+        return parsed(name, text, parse)
+    }
+
+    /// Like `required`, but its absence is no fault.
+    package mutating func optional<Value, Fault: Error>(
+        _ name: String,
+        _ meaning: String,
+        _ parse: (String) throws(Fault) -> Value
+    ) -> Value? {
+        document(name, meaning, "none")
+        return text(name).flatMap { parsed(name, $0, parse) }
+    }
+
     package mutating func fault(_ name: String, _ reason: String) {
         faults.append(ConfigurationFault(name: name, reason: reason))
     }
@@ -85,7 +109,27 @@ package struct ConfigurationReader {
         guard faults.isEmpty else { throw ConfigurationError(faults: faults) }
     }
 
+    /// Settings that are `nil` because of a fault are thrown as all faults together.
+    package func finish<Settings>(_ settings: Settings?) throws(ConfigurationError) -> Settings {
+        guard faults.isEmpty, let settings else { throw ConfigurationError(faults: faults) }
+        return settings
+    }
+
+    private mutating func parsed<Value, Fault: Error>(
+        _ name: String,
+        _ text: String,
+        _ parse: (String) throws(Fault) -> Value
+    ) -> Value? {
+        do {
+            return try parse(text)
+        } catch {
+            fault(name, "is refused: \(error)")
+            return nil
+        }
+    }
+
     private mutating func document(_ name: String, _ meaning: String, _ fallback: String) {
+        guard !keys.contains(where: { $0.name == name }) else { return }
         keys.append(ConfigurationKey(name: name, meaning: meaning, fallback: fallback))
     }
 

@@ -42,7 +42,7 @@ package struct ServiceGroup: Service {
         let deadline = Deadline.after(drainLimit)
         let overdue = Task {
             try await Task.sleep(for: deadline.remaining)
-            logger.warning("cancelling parts that did not drain in time")
+            logger.warning("Cancelling parts that did not drain in time")
             for part in running { part.cancel() }
         }
         defer { overdue.cancel() }
@@ -50,7 +50,7 @@ package struct ServiceGroup: Service {
         for part in running.reversed() {
             part.begin()
             while !ended.contains(part.index), let end = await iterator.next() { ended.record(end) }
-            logger.debug("part stopped", ["service.part": .string(part.name)])
+            logger.debug("Part stopped", ["service.part": .string(part.name)])
         }
     }
 }

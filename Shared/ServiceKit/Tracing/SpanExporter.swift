@@ -78,7 +78,10 @@ package final class SpanExporter: Service {
             metrics.exported.increment(by: batch.count)
         } catch {
             metrics.dropped.increment(by: batch.count)
-            logger.warning("the collector took no spans", ["trace.spans": .integer(batch.count), "error": .error(error)])
+            logger.warning(
+                "The collector took no spans",
+                ["trace.spans": .integer(batch.count), "error": .error(error)]
+            )
         }
     }
 }

@@ -1,0 +1,13 @@
+import HTTPServer
+import ServiceKit
+
+@main
+enum Gateway {
+    static func main() async {
+        await ServiceProcess.main(.gateway) { reader in
+            EdgeSettings(.gateway, &reader)
+        } parts: { edge, dependencies in
+            [try dependencies.edge(edge, HTTPRouter())]
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Concurrency
+package import HTTPServer
+import Network
+
+extension Dependencies {
+    /// The server of a service's public port, as its last part: it stops first.
+    package func edge(_ settings: EdgeSettings, _ router: HTTPRouter) throws -> ServiceGroup.Part {
+        let reactors = try (0..<settings.threads).map { try Reactor(name: "edge-\($0)") }
+        let server = try HTTPServer(
+            address: settings.address,
+            options: settings.options,
+            reactors: reactors,
+            router: router,
+            metrics: metrics,
+            logger: logger
+        )
+        return ServiceGroup.Part("edge", server)
+    }
+}
