@@ -98,6 +98,12 @@ let tools: [Target] = [
         swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
     .executableTarget(
+        name: "KafkaSoak",
+        dependencies: (ground + ["Kafka", "TestSupport"]).map { .byName(name: $0) },
+        path: "Tests/KafkaSoak",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "Benchmarks",
         dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "TestSupport"]).map { .byName(name: $0) },
         path: "Tests/Benchmarks",
@@ -146,6 +152,7 @@ let package = Package(
     products: services.map { .executable(name: $0.product, targets: [$0.target]) } + [
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "kafka-soak", targets: ["KafkaSoak"]),
     ],
     targets: cLibraries + libraries + services.map { service($0.target, $0.product) } + tools + testTargets,
     cxxLanguageStandard: .cxx17
