@@ -53,6 +53,7 @@ let libraries: [Target] = [
     library("Concurrency", ["Primitives"]),
     library("Observability", ["Primitives"]),
     library("Templates", ["Primitives"]),
+    library("Wire", ground + ["CWire", "CProtobufC"], touchesC: true),
     library("JSON", ["Primitives", "Concurrency", "CSimdjson"], touchesC: true),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
@@ -75,6 +76,8 @@ let cLibraries: [Target] = [
     // No pkgConfig: its -D_FILE_OFFSET_BITS=64 is refused with a warning, and the header needs no flag.
     system("CHiredis", apt: "libhiredis-dev"),
     system("CCurl", apt: "libcurl4-openssl-dev", pkgConfig: "libcurl"),
+    system("CProtobufC", apt: "libprotobuf-c-dev", pkgConfig: "libprotobuf-c"),
+    .target(name: "CWire", dependencies: ["CProtobufC"], path: "Shared/CModules/CWire"),
     .target(
         name: "CSimdjson",
         path: "Shared/CModules/CSimdjson",
@@ -129,6 +132,7 @@ let testTargets: [Target] = [
         swiftSettings: strict
     ),
     tests("JSON", ["Primitives"]),
+    tests("Wire", ground + ["TestSupport"]),
     tests("Network", ground + ["TestSupport", "CLinux"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),

@@ -1,0 +1,58 @@
+import CWire
+package import Primitives
+
+/// What became of a dispatch, for the fallback order and for suppressions.
+package struct ChannelConcluded: Sendable, Hashable {
+    package var eventID: UUIDv7
+    package var notificationID: UUIDv7
+    package var dispatchID: UUIDv7
+    package var channel: Channel
+    package var step: UInt32 = 0
+    package var conclusion: ChannelConclusion
+    package var reasonCode: String?
+    package var occurredAt: Timestamp
+    /// The address itself is dead, not only this message.
+    package var isPermanent = false
+
+    package init(
+        eventID: UUIDv7,
+        notificationID: UUIDv7,
+        dispatchID: UUIDv7,
+        channel: Channel,
+        conclusion: ChannelConclusion,
+        occurredAt: Timestamp
+    ) {
+        (self.eventID, self.notificationID, self.dispatchID) = (eventID, notificationID, dispatchID)
+        (self.channel, self.conclusion, self.occurredAt) = (channel, conclusion, occurredAt)
+    }
+}
+
+extension ChannelConcluded: WireMessage {
+    static func initialize(_ message: UnsafeMutablePointer<Herald__V1__ChannelConcluded>) {
+        herald__v1__channel_concluded__init(message)
+    }
+
+    init(_ message: Herald__V1__ChannelConcluded, _ reader: WireReader) throws(WireError) {
+        eventID = try reader.id(message.event_id, "ChannelConcluded.event_id")
+        notificationID = try reader.id(message.notification_id, "ChannelConcluded.notification_id")
+        dispatchID = try reader.id(message.dispatch_id, "ChannelConcluded.dispatch_id")
+        channel = Channel(message.channel)
+        step = message.step
+        conclusion = ChannelConclusion(message.conclusion)
+        reasonCode = try reader.optionalText(message.reason_code, "ChannelConcluded.reason_code")
+        occurredAt = reader.time(message.occurred_at)
+        isPermanent = message.permanent != 0
+    }
+
+    func write(to message: inout Herald__V1__ChannelConcluded, _ writer: WireWriter) throws(WireError) {
+        message.event_id = try writer.id(eventID)
+        message.notification_id = try writer.id(notificationID)
+        message.dispatch_id = try writer.id(dispatchID)
+        message.channel = channel.c()
+        message.step = step
+        message.conclusion = conclusion.c()
+        message.reason_code = try writer.text(reasonCode, "ChannelConcluded.reason_code")
+        message.occurred_at = writer.time(occurredAt)
+        message.permanent = isPermanent ? 1 : 0
+    }
+}

@@ -1,0 +1,21 @@
+import CWire
+
+/// What to do when a crash leaves open whether the provider took a message.
+package struct UnknownOutcomePolicy: OpenEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) {
+        self.rawValue = rawValue
+    }
+
+    /// Wait for the provider's callback, then fail visibly.
+    package static let hold = UnknownOutcomePolicy(HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_HOLD)
+    /// Better twice than never, as for one-time codes.
+    package static let resend = UnknownOutcomePolicy(HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_RESEND)
+
+    package static let words: KeyValuePairs<UnknownOutcomePolicy, String> = [
+        .hold: "hold", .resend: "resend",
+    ]
+}
+
+extension Herald__V1__UnknownOutcomePolicy: CEnum {}
