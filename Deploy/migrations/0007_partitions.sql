@@ -6,6 +6,11 @@ CREATE FUNCTION first_id(moment timestamptz) RETURNS uuid
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN rpad(lpad(to_hex(floor(extract(epoch FROM moment) * 1000)::bigint), 12, '0'), 32, '0')::uuid;
 
+-- When an id was made.
+CREATE FUNCTION id_time(id uuid) RETURNS timestamptz
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN to_timestamp(('x' || left(translate(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0);
+
 CREATE TABLE partitioned_tables (
     parent name PRIMARY KEY,
     keep   interval NOT NULL

@@ -18,7 +18,8 @@ CREATE TABLE notifications (
     channels        text[],
     send_at         timestamptz,
     expires_at      timestamptz,
-    metadata        jsonb,
+    -- json keeps every text that a client may send; jsonb refuses some.
+    metadata        json,
     email_status    delivery_status,
     sms_status      delivery_status,
     push_status     delivery_status,
@@ -76,7 +77,7 @@ CREATE TABLE notification_decisions (
     reason          text NOT NULL,
     rule            text,
     decided_at      timestamptz NOT NULL,
-    inputs          jsonb NOT NULL,
+    inputs          json NOT NULL,
     PRIMARY KEY (tenant_id, notification_id, decision_id)
 ) PARTITION BY RANGE (notification_id);
 SELECT guard_by_tenant('notification_decisions');

@@ -7,7 +7,7 @@ CREATE TABLE audit_log (
     subject_kind text NOT NULL,
     subject_id   text NOT NULL,
     request_id   text,
-    detail       jsonb NOT NULL DEFAULT '{}',
+    detail       json NOT NULL DEFAULT '{}',
     PRIMARY KEY (tenant_id, audit_id)
 ) PARTITION BY RANGE (audit_id);
 CREATE INDEX audit_log_subject ON audit_log (tenant_id, subject_kind, subject_id, audit_id DESC);

@@ -1,0 +1,39 @@
+import Postgres
+package import Primitives
+
+/// Reads a tenant's notifications from the projections.
+package struct NotificationQueries: Sendable {
+    private let database: TenantDatabase
+
+    package init(_ database: TenantDatabase) {
+        self.database = database
+    }
+
+    package func find(_ id: UUIDv7) async throws -> NotificationRow? {
+        try await database.session.query(.notification(id, database.tenant)).first.map(NotificationRow.init)
+    }
+
+    /// A notification with its timeline, in one round trip.
+    package func detail(_ id: UUIDv7) async throws -> (NotificationRow, [ProjectedDelivery])? {
+        let statements = [.notification(id, database.tenant), PostgresQuery.deliveries(id, database.tenant)]
+        let outcomes = try await database.session.pipeline(statements)
+        guard outcomes.count == 2, let row = try outcomes[0].get().first else { return nil }
+        return (try NotificationRow(row), try outcomes[1].get().map(ProjectedDelivery.init))
+    }
+
+    /// What happened, in order.
+    package func timeline(_ id: UUIDv7) async throws -> [ProjectedDelivery] {
+        try await database.session.query(.deliveries(id, database.tenant)).map(ProjectedDelivery.init)
+    }
+
+    package func decisions(_ id: UUIDv7) async throws -> [ProjectedDecision] {
+        try await database.session.query(.decisions(id, database.tenant)).map(ProjectedDecision.init)
+    }
+
+    /// The newest first; `after` is the last id of the page before.
+    package func list(_ filter: NotificationFilter, after: UUIDv7? = nil, limit: Int) async throws -> [NotificationRow]
+    {
+        let rows = try await database.session.query(.notifications(filter, after, limit, database.tenant))
+        return try rows.map(NotificationRow.init)
+    }
+}

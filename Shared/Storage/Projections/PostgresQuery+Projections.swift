@@ -1,0 +1,71 @@
+import Postgres
+
+extension PostgresQuery {
+    /// One statement, so that what counts is exactly what it adds: only events that the logs did not have yet reach the
+    /// notifications, and statuses and times join by the greater one, whatever the order. Rows are locked in the order
+    /// of their keys, so that merges at the same time wait for each other in one direction.
+    static let mergeProjections: PostgresQuery = """
+        WITH fresh_deliveries AS (
+            INSERT INTO notification_delivery_logs (
+                tenant_id, notification_id, event_id, user_id, channel, status, occurred_at, dispatch_id, attempt,
+                provider, provider_account, provider_message_id, error_code, detail, cost
+            )
+            SELECT * FROM staged_deliveries ORDER BY tenant_id, notification_id, event_id
+            ON CONFLICT DO NOTHING
+            RETURNING tenant_id, notification_id, user_id, channel, status, occurred_at AS at, cost
+        ), fresh_decisions AS (
+            INSERT INTO notification_decisions (
+                tenant_id, notification_id, decision_id, user_id, channel, outcome, reason, rule, decided_at, inputs
+            )
+            SELECT * FROM staged_decisions ORDER BY tenant_id, notification_id, decision_id
+            ON CONFLICT DO NOTHING
+            RETURNING tenant_id, notification_id, user_id, channel, outcome AS status, decided_at AS at, 0::bigint AS cost
+        ), steps AS (
+            SELECT tenant_id, notification_id, max(user_id) AS user_id,
+                max(status) FILTER (WHERE channel = 'email') AS email,
+                max(status) FILTER (WHERE channel = 'sms') AS sms,
+                max(status) FILTER (WHERE channel = 'push') AS push,
+                max(status) FILTER (WHERE channel = 'inapp') AS inapp,
+                max(at) AS at, sum(cost)::bigint AS cost
+            FROM (SELECT * FROM fresh_deliveries UNION ALL SELECT * FROM fresh_decisions) fresh
+            GROUP BY tenant_id, notification_id
+        ), asked AS (
+            SELECT DISTINCT ON (tenant_id, notification_id) * FROM staged_notifications
+            ORDER BY tenant_id, notification_id
+        ), merged AS (
+            INSERT INTO notifications AS n (
+                tenant_id, notification_id, user_id, template, category, priority, channels, send_at, expires_at,
+                metadata, email_status, sms_status, push_status, inapp_status, cost, updated_at
+            )
+            SELECT tenant_id, notification_id, coalesce(asked.user_id, steps.user_id), template, category, priority,
+                channels, send_at, expires_at, metadata, email, sms, push, inapp, coalesce(cost, 0),
+                greatest(at, id_time(notification_id))
+            FROM asked FULL JOIN steps USING (tenant_id, notification_id)
+            ORDER BY tenant_id, notification_id
+            ON CONFLICT (tenant_id, notification_id) DO UPDATE SET
+                template = coalesce(n.template, EXCLUDED.template),
+                category = coalesce(n.category, EXCLUDED.category),
+                priority = coalesce(n.priority, EXCLUDED.priority),
+                channels = coalesce(n.channels, EXCLUDED.channels),
+                send_at = coalesce(n.send_at, EXCLUDED.send_at),
+                expires_at = coalesce(n.expires_at, EXCLUDED.expires_at),
+                metadata = coalesce(n.metadata, EXCLUDED.metadata),
+                email_status = greatest(n.email_status, EXCLUDED.email_status),
+                sms_status = greatest(n.sms_status, EXCLUDED.sms_status),
+                push_status = greatest(n.push_status, EXCLUDED.push_status),
+                inapp_status = greatest(n.inapp_status, EXCLUDED.inapp_status),
+                cost = n.cost + EXCLUDED.cost,
+                updated_at = greatest(n.updated_at, EXCLUDED.updated_at)
+            WHERE (n.priority IS NULL AND EXCLUDED.priority IS NOT NULL)
+                OR EXCLUDED.cost <> 0
+                OR EXCLUDED.updated_at > n.updated_at
+                OR greatest(n.email_status, EXCLUDED.email_status) IS DISTINCT FROM n.email_status
+                OR greatest(n.sms_status, EXCLUDED.sms_status) IS DISTINCT FROM n.sms_status
+                OR greatest(n.push_status, EXCLUDED.push_status) IS DISTINCT FROM n.push_status
+                OR greatest(n.inapp_status, EXCLUDED.inapp_status) IS DISTINCT FROM n.inapp_status
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM fresh_deliveries) + (SELECT count(*) FROM fresh_decisions),
+            (SELECT count(*) FROM merged)
+        """
+}
