@@ -90,7 +90,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     }
 
     private func applyBackPressure() {
-        if conversation.hasRoom { connection.resumeReading() } else { connection.pauseReading() }
+        if conversation.mayRead { connection.resumeReading() } else { connection.pauseReading() }
     }
 
     private func begin(_ message: RequestMessage) -> HTTPConversation.Action? {

@@ -33,6 +33,7 @@ struct HTTPConversation {
     /// Whether another request may follow the one being answered.
     private(set) var keepsAlive = true
     private var isLeaving = false
+    private var peerHasEnded = false
     private var isFirst = true
     /// When the present phase has lasted for too long; `nil` when it may last.
     private(set) var deadline: ContinuousClock.Instant?
@@ -42,8 +43,8 @@ struct HTTPConversation {
         deadline = now.advanced(by: limits.headTime)
     }
 
-    /// Whether more bytes may be read from the connection.
-    var hasRoom: Bool { held.count < limits.pipelinedBytes }
+    /// Whether more is to be read from the connection.
+    var mayRead: Bool { !peerHasEnded && held.count < limits.pipelinedBytes }
 
     mutating func received(_ bytes: UnsafeRawBufferPointer, at now: ContinuousClock.Instant) -> Action {
         switch phase {
@@ -93,10 +94,11 @@ struct HTTPConversation {
         }
     }
 
-    /// The client sends no more; it may still read the answer to what it sent.
+    /// The client sends no more; it may still read the answers to what it sent.
     mutating func peerEnded() -> Action {
+        peerHasEnded = true
         switch phase {
-        case .answering, .sending: return leave()
+        case .answering, .sending: return .none
         case .idle, .head, .body, .streaming, .over: return .close
         }
     }
@@ -117,7 +119,7 @@ struct HTTPConversation {
 
     private mutating func readNext(at now: ContinuousClock.Instant) -> Action {
         (phase, deadline) = (.idle, now.advanced(by: limits.idleTime))
-        guard !held.isEmpty else { return .none }
+        guard !held.isEmpty else { return peerHasEnded ? .close : .none }
         let bytes = held
         held = []
         return bytes.withUnsafeBytes { read($0, at: now) }
@@ -137,6 +139,7 @@ struct HTTPConversation {
     }
 
     private mutating func goOn(at now: ContinuousClock.Instant) -> Action {
+        if peerHasEnded { return .close }
         switch (phase, reader.isInBody) {
         case (.idle, false):
             phase = .head

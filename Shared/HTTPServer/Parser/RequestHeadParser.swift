@@ -22,7 +22,7 @@ struct RequestHeadParser {
             let range = line..<(lineFeed - 1)
             (line, scanned) = (lineFeed + 1, lineFeed + 1)
             if range.isEmpty {
-                guard hasRequestLine else { throw .badRequestLine }
+                guard hasRequestLine else { throw .badMethod }
                 try framing.settle(&head, bodyLimit: limits.bodySize)
                 return (head, line)
             }
