@@ -47,6 +47,44 @@ actor RawClient {
     @discardableResult
     func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
+    /// Writes requests faster than their answers are read, and reads those meanwhile.
+    func pipeline(_ text: String) -> [RawAnswer] {
+        let bytes = Array(text.utf8)
+        let writer = Thread { [descriptor] in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+            shutdown(descriptor, Int32(SHUT_WR))
+        }
+        writer.start()
+        var answers: [RawAnswer] = []
+        while case let answer = readAnswer(), answer.status != 0 { answers.append(answer) }
+        return answers
+    }
+
+    /// The data of every chunk up to the last.
+    func readChunks() -> [[UInt8]] {
+        var chunks: [[UInt8]] = []
+        while let size = Int(read(through: "\r\n").dropLast(), radix: 16) {
+            let data = read(size + 2).dropLast(2)
+            if size == 0 { break }
+            chunks.append(Array(data))
+        }
+        return chunks
+    }
+
+    /// Ends the connection as a client that has vanished does.
+    func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+        var nowhere = sockaddr()
+        nowhere.sa_family = sa_family_t(AF_UNSPEC)
+        connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+    }
+
     /// Sends no more, but reads on.
     func finishWriting() {
         shutdown(descriptor, Int32(SHUT_WR))

@@ -22,17 +22,18 @@ final class TestServer: Sendable {
     var logged: String { lines.text }
 
     init(
+        port: UInt16 = 0,
         reactors count: Int = 1,
-        limits: (inout HTTPServerLimits) -> Void = { _ in },
+        limits: HTTPServerLimits = HTTPServerLimits(),
         _ routes: (inout HTTPRouter) -> Void = TestServer.echo
     ) throws {
         reactors = try (0..<count).map { try Reactor(name: "server-\($0)") }
         var (router, options) = (HTTPRouter(), HTTPServerOptions())
         routes(&router)
-        limits(&options.limits)
+        options.limits = limits
         let lines = LogLines()
         let server = try HTTPServer(
-            address: .loopback(0),
+            address: .loopback(port),
             options: options,
             reactors: reactors,
             router: router,
@@ -40,7 +41,7 @@ final class TestServer: Sendable {
             logger: Logger(service: "test", level: .debug, sink: lines.add)
         )
         self.lines = lines
-        port = server.address.port
+        self.port = server.address.port
         running.withLock { [shutdown] task in
             task = Task { try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() } }
         }
@@ -72,5 +73,13 @@ private final class LogLines: Sendable {
 
     @Sendable func add(_ line: [UInt8]) {
         lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+    }
+}
+
+extension HTTPServerLimits {
+    static func with(_ change: (inout HTTPServerLimits) -> Void) -> HTTPServerLimits {
+        var limits = HTTPServerLimits()
+        change(&limits)
+        return limits
     }
 }
