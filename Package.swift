@@ -59,6 +59,7 @@ let libraries: [Target] = [
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
+    library("Crypto", ["Primitives", "COpenSSL"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Storage", ground + ["Postgres"]),
@@ -137,6 +138,13 @@ let testTargets: [Target] = [
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
     tests("Redis", ground + ["Network", "TestSupport"]),
+    .testTarget(
+        name: "CryptoTests",
+        dependencies: ["Crypto", "Primitives", "TestSupport"],
+        path: "Tests/CryptoTests",
+        resources: [.copy("vectors.json")],
+        swiftSettings: strict
+    ),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
