@@ -7,13 +7,23 @@ extension ConsumerCore {
     /// Commits what is completed, and returns when the brokers have stored it.
     func commit(until deadline: Deadline) async throws(KafkaError) {
         let reply = Reply<Void>()
-        beginCommit(resending: true, reply)
+        if !hold(reply) { beginCommit(resending: true, reply) }
         try await reply.value(of: "commit", until: deadline)
     }
 
     /// Commits what is completed and was not sent yet, without waiting.
     func commitInBackground() {
         beginCommit(resending: false, nil)
+    }
+
+    /// Makes the commits that were asked for during a join, once it has ended.
+    func beginHeldCommits() {
+        guard !client.joins.isJoining else { return }
+        let held = state.withLock { state in
+            defer { state.heldCommits = [] }
+            return state.heldCommits
+        }
+        for reply in held where !reply.isSettled { beginCommit(resending: true, reply) }
     }
 
     var hasPendingCommits: Bool { state.withLock { !$0.commits.isEmpty } }
@@ -29,6 +39,15 @@ extension ConsumerCore {
         if let commit { metrics.commitTime.observe(commit.start.duration(to: .now)) }
         if let error { noteFailure(error) }
         commit?.reply?.settle(error)
+    }
+
+    /// False when there is no join to wait for.
+    private func hold(_ reply: Reply<Void>) -> Bool {
+        state.withLock { state in
+            guard client.joins.isJoining, !state.loopHasEnded else { return false }
+            state.heldCommits.append(reply)
+            return true
+        }
     }
 
     /// What is committed is decided and handed to the library under one lock, and a partition is given back under the

@@ -20,6 +20,8 @@ final class ConsumerCore: Sendable {
         var latestMessage: MessageSource?
         var commits: [UInt64: PendingCommit] = [:]
         var latestCommit: UInt64 = 0
+        /// Who waits for a commit that waits for the end of a join.
+        var heldCommits: [Reply<Void>] = []
         var commands: [@Sendable () -> Void] = []
         var loopHasEnded = false
     }
@@ -108,11 +110,11 @@ final class ConsumerCore: Sendable {
         let (commands, commits) = state.withLock { state in
             state.loopHasEnded = true
             if state.phase == .open { state.phase = .ending }
-            defer { (state.commands, state.commits) = ([], [:]) }
-            return (state.commands, Array(state.commits.values))
+            defer { (state.commands, state.commits, state.heldCommits) = ([], [:], []) }
+            return (state.commands, state.commits.values.compactMap(\.reply) + state.heldCommits)
         }
         for command in commands { command() }
-        for commit in commits { commit.reply?.settle(.consumerClosed) }
+        for commit in commits { commit.settle(.consumerClosed) }
         records.arrivals.set()
     }
 }

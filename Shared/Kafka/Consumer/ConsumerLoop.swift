@@ -40,6 +40,7 @@ actor ConsumerLoop {
 
     private func serve(for limit: Duration) {
         core.performCommands()
+        core.beginHeldCommits()
         if let event = core.events.poll(for: limit) { handle(event) }
         let now = ContinuousClock.now
         commitIfDue(now)
@@ -65,7 +66,7 @@ actor ConsumerLoop {
         guard let interval = core.options.commitInterval, let due = nextCommit, due.instant <= now else { return }
         nextCommit = Deadline(now.advanced(by: interval))
         // One at a time: while a broker is slow, a row of them would only wait behind each other.
-        if !core.hasPendingCommits { core.commitInBackground() }
+        if !core.hasPendingCommits, !core.client.joins.isJoining { core.commitInBackground() }
     }
 
     private func measureLagIfDue(_ now: ContinuousClock.Instant) {
@@ -77,6 +78,8 @@ actor ConsumerLoop {
     /// Gives the partitions back, which waits for what is in flight and commits it, and leaves the group, for which
     /// there is a moment even when the former took all the time.
     private func close() {
+        // Whoever leaves in the middle of a join cannot commit. A member that has died can hold it up for longer.
+        _ = serve(until: .after(.seconds(1))) { !core.client.joins.isJoining }
         if let error = KafkaError(consuming: rd_kafka_consumer_close_queue(core.client.pointer, core.events.pointer)) {
             core.report(error)
         } else {

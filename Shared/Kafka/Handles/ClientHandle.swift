@@ -11,6 +11,8 @@ final class ClientHandle: @unchecked Sendable {
     }
 
     let pointer: OpaquePointer
+    /// Silent for a producer.
+    let joins = JoinWatch()
 
     /// Freeing a client joins its threads, which must not hold up whoever lets go of it last.
     private static let graveyard = DispatchQueue(label: "kafka.destroy", attributes: .concurrent)
@@ -22,16 +24,18 @@ final class ClientHandle: @unchecked Sendable {
     ) throws(KafkaError) {
         let configuration = try ConfigurationHandle(properties)
         configuration.enable(events: kind.events)
+        if kind == .consumer { configuration.tell(joins) }
         pointer = try configuration.makeClient(kind.type, ClientLog(logger))
     }
 
     deinit {
         let client = SendablePointer(raw: pointer)
-        ClientHandle.graveyard.async {
+        ClientHandle.graveyard.async { [joins] in
             let log = rd_kafka_opaque(client.raw)
             // A consumer that leaves its group in order has done so before; after any other end it must not wait.
             rd_kafka_destroy_flags(client.raw, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
             log.map { Unmanaged<ClientLog>.fromOpaque($0).release() }
+            withExtendedLifetime(joins) {}
         }
     }
 

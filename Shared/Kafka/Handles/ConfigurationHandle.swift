@@ -22,6 +22,11 @@ struct ConfigurationHandle: ~Copyable {
         rd_kafka_conf_set_events(raw, events)
     }
 
+    /// The client to come tells `watch` of its joins; `watch` must outlive it.
+    func tell(_ watch: JoinWatch) {
+        rd_kafka_conf_interceptor_add_on_new(raw, "joins", watchJoins, Unmanaged.passUnretained(watch).toOpaque())
+    }
+
     /// Hands the configuration to the library, which frees it when it makes a client and leaves it here when it fails.
     consuming func makeClient(_ type: rd_kafka_type_t, _ log: ClientLog) throws(KafkaError) -> OpaquePointer {
         let context = Unmanaged.passRetained(log)
