@@ -133,7 +133,13 @@ let testTargets: [Target] = [
         swiftSettings: strict
     ),
     tests("JSON", ["Primitives"]),
-    tests("Wire", ground + ["TestSupport"]),
+    .testTarget(
+        name: "WireTests",
+        dependencies: (["Wire", "TestSupport"] + ground).map { .byName(name: $0) },
+        path: "Tests/WireTests",
+        exclude: ["Golden/texts"],
+        swiftSettings: strict
+    ),
     tests("Network", ground + ["TestSupport", "CLinux"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),

@@ -18,6 +18,7 @@ typedef struct {
     char *end;
     /* How much may still be taken: hostile bytes must not grow into a hundred times their size. */
     size_t left;
+    bool exhausted;
 } herald_arena;
 
 static inline bool herald_arena_grow(herald_arena *arena, size_t least) {
@@ -33,9 +34,11 @@ static inline bool herald_arena_grow(herald_arena *arena, size_t least) {
 
 /* NULL when the limit is reached. Blocks are aligned to 8 bytes. */
 static inline void *herald_arena_take(herald_arena *arena, size_t size) {
-    if (size > arena->left) { return NULL; }
     size_t needed = sizeof(uint64_t) + ((size + 7) & ~(size_t)7);
-    if (needed > arena->left) { return NULL; }
+    if (size > arena->left || needed > arena->left) {
+        arena->exhausted = true;
+        return NULL;
+    }
     if (needed > (size_t)(arena->end - arena->next) && !herald_arena_grow(arena, needed)) { return NULL; }
     uint64_t *block = (uint64_t *)arena->next;
     *block = size;

@@ -22,7 +22,7 @@ struct WireArena {
         let first = UnsafeMutableRawPointer.allocate(byteCount: firstChunk, alignment: 8)
         defer { first.deallocate() }
         let start = first.assumingMemoryBound(to: CChar.self)
-        var arena = herald_arena(chunks: nil, next: start, end: start + firstChunk, left: limit)
+        var arena = herald_arena(chunks: nil, next: start, end: start + firstChunk, left: limit, exhausted: false)
         defer { herald_arena_free(&arena) }
         return try withUnsafeMutablePointer(to: &arena) { arena throws(WireError) in
             try body(WireArena(arena: arena))
@@ -30,14 +30,18 @@ struct WireArena {
     }
 
     func take(_ count: Int) throws(WireError) -> UnsafeMutableRawPointer {
-        guard let block = herald_arena_take(arena, count) else { throw WireError(.tooLarge, "message") }
+        guard let block = herald_arena_take(arena, count) else { throw failure }
         return block
     }
 
     func unpack(
         _ bytes: UnsafeBufferPointer<UInt8>,
         _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>
-    ) -> UnsafeMutablePointer<ProtobufCMessage>? {
-        herald_unpack(descriptor, arena, bytes.baseAddress, bytes.count)
+    ) throws(WireError) -> UnsafeMutablePointer<ProtobufCMessage> {
+        guard let message = herald_unpack(descriptor, arena, bytes.baseAddress, bytes.count) else { throw failure }
+        return message
     }
+
+    /// Why there is nothing: the limit, or else the bytes.
+    private var failure: WireError { WireError(arena.pointee.exhausted ? .tooLarge : .malformed, "message") }
 }

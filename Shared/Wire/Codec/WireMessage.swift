@@ -19,8 +19,7 @@ extension WireMessage {
     static func decode(_ bytes: [UInt8], maximum: Int = maximumBytes) throws(WireError) -> Self {
         guard bytes.count <= maximum else { throw WireError(.tooLarge, "message") }
         return try WireArena.use(limit: WireArena.limit(forBytes: bytes.count)) { arena throws(WireError) in
-            guard let message = try unpack(bytes, arena) else { throw WireError(.malformed, "message") }
-            return try Self(message.pointee, WireReader())
+            try Self(unpack(bytes, arena).pointee, WireReader())
         }
     }
 
@@ -32,19 +31,17 @@ extension WireMessage {
         }
     }
 
-    private static func unpack(
-        _ bytes: [UInt8],
-        _ arena: WireArena
-    ) throws(WireError) -> UnsafeMutablePointer<Message>? {
+    private static func unpack(_ bytes: [UInt8], _ arena: WireArena) throws(WireError) -> UnsafeMutablePointer<Message>
+    {
         // A blank message knows its descriptor, which Swift has no address for.
-        let blank = UnsafeMutablePointer<Message>(
-            try arena.take(MemoryLayout<Message>.size).assumingMemoryBound(to: Message.self)
-        )
+        let blank = try arena.take(MemoryLayout<Message>.size).assumingMemoryBound(to: Message.self)
         initialize(blank)
         let base = UnsafeMutableRawPointer(blank).assumingMemoryBound(to: ProtobufCMessage.self)
-        guard let descriptor = base.pointee.descriptor else { return nil }
-        let message = bytes.withUnsafeBufferPointer { arena.unpack($0, descriptor) }
-        return message.map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: Message.self) }
+        guard let descriptor = base.pointee.descriptor else { throw WireError(.malformed, "message") }
+        let message = try bytes.withUnsafeBufferPointer { bytes throws(WireError) in
+            try arena.unpack(bytes, descriptor)
+        }
+        return UnsafeMutableRawPointer(message).assumingMemoryBound(to: Message.self)
     }
 
     private static func pack(
