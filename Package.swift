@@ -109,9 +109,17 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Benchmarks",
-        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "TestSupport"]).map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "Wire", "JSON", "TestSupport", "CPeers"])
+            .map { .byName(name: $0) },
         path: "Tests/Benchmarks",
+        exclude: ["CPeers"],
         swiftSettings: strict
+    ),
+    .target(
+        name: "CPeers",
+        dependencies: ["CWire", "CProtobufC"],
+        path: "Tests/Benchmarks/CPeers",
+        linkerSettings: [.linkedLibrary("simdjson")]
     ),
 ]
 

@@ -7,15 +7,48 @@ extension JSONDocument {
         let node = nodes[index]
         let content = bytes[Int(node.start) + 1..<Int(node.end) - 1]
         guard Int(node.flags) & HERALD_JSON_ESCAPED != 0 else { return String(decoding: content, as: UTF8.self) }
-        var text = UnescapedText(reservingCapacity: content.count)
-        text.append(content)
-        return String(decoding: text.bytes, as: UTF8.self)
+        return String(decoding: unescaped(content), as: UTF8.self)
     }
 
-    func isKey(_ index: Int, equalTo name: String) -> Bool {
-        let node = nodes[index]
-        if Int(node.flags) & HERALD_JSON_ESCAPED != 0 { return text(of: index) == name }
-        return bytes[Int(node.start) + 1..<Int(node.end) - 1].elementsEqual(name.utf8)
+    private func unescaped(_ content: ArraySlice<UInt8>) -> [UInt8] {
+        var text = UnescapedText(reservingCapacity: content.count)
+        text.append(content)
+        return text.bytes
+    }
+
+    /// The node of an object's key of that name; the node after it is the value.
+    func key(_ name: String, of object: Int) -> Int? {
+        guard Int(nodes[object].kind) == HERALD_JSON_OBJECT else { return nil }
+        var name = name
+        return name.withUTF8 { name in
+            bytes.withUnsafeBufferPointer { bytes in key(name, bytes, of: object) }
+        }
+    }
+
+    private func key(
+        _ name: UnsafeBufferPointer<UInt8>,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        of object: Int
+    ) -> Int? {
+        nodes.withUnsafeBufferPointer { nodes in
+            let end = Int(nodes[object].next)
+            var key = object + 1
+            while key < end {
+                if isKey(nodes[key], name, bytes) { return key }
+                key = Int(nodes[key + 1].next)
+            }
+            return nil
+        }
+    }
+
+    private func isKey(
+        _ key: herald_json_node,
+        _ name: UnsafeBufferPointer<UInt8>,
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let content = UnsafeBufferPointer(rebasing: bytes[Int(key.start) + 1..<Int(key.end) - 1])
+        if Int(key.flags) & HERALD_JSON_ESCAPED != 0 { return unescaped(ArraySlice(content)).elementsEqual(name) }
+        return content.count == name.count && content.elementsEqual(name)
     }
 }
 

@@ -3,8 +3,20 @@ import CSimdjson
 /// A JSON text (RFC 8259) that has been checked as a whole: UTF-8, grammar, depth, and that no object has a key twice,
 /// for two readers could take two different values. Values are read when they are asked for; their bytes stay in place.
 package struct JSONDocument: Sendable {
-    let bytes: [UInt8]
-    let nodes: [herald_json_node]
+    private let storage: Storage
+
+    var bytes: [UInt8] { storage.bytes }
+    var nodes: [herald_json_node] { storage.nodes }
+
+    /// One object for both, since every value holds its document: one count to raise and not two.
+    private final class Storage: Sendable {
+        let bytes: [UInt8]
+        let nodes: [herald_json_node]
+
+        init(_ bytes: [UInt8], _ nodes: [herald_json_node]) {
+            (self.bytes, self.nodes) = (bytes, nodes)
+        }
+    }
 
     /// Throws `malformed` or `tooLarge`.
     package init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
@@ -12,12 +24,11 @@ package struct JSONDocument: Sendable {
             let detail = "the text has \(bytes.count) bytes, the limit is \(limits.bytes)"
             throw JSONError(.tooLarge, [JSONFault(pointer: "", code: .tooLarge, detail: detail)])
         }
-        let result: herald_json_result
-        (result, nodes) = bytes.withUnsafeBufferPointer { bytes in
+        let (result, nodes) = bytes.withUnsafeBufferPointer { bytes in
             let result = herald_json_parse(bytes.baseAddress, bytes.count, UInt32(clamping: limits.depth))
             return (result, Array(UnsafeBufferPointer(start: result.nodes, count: result.count)))
         }
-        self.bytes = bytes
+        storage = Storage(bytes, nodes)
         if Int(result.fault) != HERALD_JSON_VALID { throw JSONError(.malformed, [fault(of: result)]) }
     }
 

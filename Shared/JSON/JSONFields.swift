@@ -146,12 +146,8 @@ package struct JSONFields {
     }
 
     private mutating func find(_ name: String) -> JSONValue? {
-        var members = value.members
-        while let key = members.nextKey() {
-            guard value.document.isKey(key, equalTo: name) else { continue }
-            knownKeys.append(key)
-            return JSONValue(document: value.document, index: key + 1)
-        }
-        return nil
+        guard let key = value.document.key(name, of: value.index) else { return nil }
+        knownKeys.append(key)
+        return JSONValue(document: value.document, index: key + 1)
     }
 }

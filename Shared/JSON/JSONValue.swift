@@ -28,11 +28,7 @@ package struct JSONValue: Sendable {
 
     /// The member of that name; `nil` when there is none, or this is no object.
     package subscript(name: String) -> JSONValue? {
-        var members = JSONMembers(self)
-        while let key = members.nextKey() {
-            if document.isKey(key, equalTo: name) { return JSONValue(document: document, index: key + 1) }
-        }
-        return nil
+        document.key(name, of: index).map { JSONValue(document: document, index: $0 + 1) }
     }
 
     /// The members in their order; none unless this is an object.

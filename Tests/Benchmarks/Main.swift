@@ -4,6 +4,8 @@
     private static let all: [(name: String, run: @Sendable () async throws -> Void)] = [
         ("postgres-copy", { try await PostgresCopyBenchmark.run() }),
         ("redis-pipeline", { try await RedisPipelineBenchmark.run() }),
+        ("wire", { try await WireBenchmark.run() }),
+        ("json", { try await JSONReadBenchmark.run() }),
     ]
 
     static func main() async throws {
