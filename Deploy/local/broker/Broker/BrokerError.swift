@@ -10,6 +10,7 @@ struct BrokerError: RetriableError, CustomStringConvertible {
         /// A file that only this broker writes holds what it never wrote.
         case damaged
         case inUse
+        case invalidAddress
     }
 
     let code: Code
@@ -26,6 +27,7 @@ struct BrokerError: RetriableError, CustomStringConvertible {
         case .system(let number): "\(path): \(String(cString: strerror(number)))"
         case .damaged: "\(path): damaged"
         case .inUse: "\(path): in use by another broker"
+        case .invalidAddress: "\(path): not an IPv4 or IPv6 address"
         }
     }
 }

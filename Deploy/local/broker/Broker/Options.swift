@@ -23,7 +23,7 @@ struct Options: Equatable {
 
           --data DIR               where the records are kept; made if missing
           --port N                 TCP port, 9092 unless given
-          --host ADDRESS           IPv4 address to listen on and to announce, 127.0.0.1 unless given
+          --host ADDRESS           IP address to listen on and to announce, 127.0.0.1 unless given
           --auto-create-topics     make a topic when a client that allows it asks for it
           --default-partitions N   of topics made without a number, 1 unless given
           --fsync                  wait for the disk before a record is acknowledged. Without it the system's page cache

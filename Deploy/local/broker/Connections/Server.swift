@@ -1,33 +1,30 @@
-import CLinux
 import Network
 import Observability
 
 /// Accepts connections and hands them the broker. Everything here happens on the reactor's thread.
-final class Server: EventHandler {
+final class Server {
     let broker: Broker
     let reactor: Reactor
     let logger: Logger
-    /// What a socket has is read into here first: so an idle connection needs no buffer.
-    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-    private let listener: Socket
-    private var watch: Watch?
+    private let listener: Listener
 
     private static let tick = Duration.milliseconds(50)
 
-    /// Opens the data and the port. The reactor keeps the server.
+    /// Opens the data and the port.
     init(_ options: Options, _ reactor: Reactor, _ logger: Logger) throws {
         (self.reactor, self.logger) = (reactor, logger)
-        Server.allowManyDescriptors()
+        // Each segment and each connection is one.
+        DescriptorLimit.raise()
         broker = try Broker(options, reactor, logger)
-        listener = try Socket.listening(host: options.host, port: options.port)
+        guard let address = SocketAddress(host: options.host, port: options.port) else {
+            throw BrokerError(.invalidAddress, options.host)
+        }
+        listener = try Listener(address, reactor: reactor)
     }
 
-    deinit {
-        scratch.deallocate()
-    }
-
+    /// From here on the reactor keeps the server.
     func start() throws {
-        try listen()
+        try listener.start { [self] connection in accept(connection) }
         scheduleTick()
         logger.info(
             "listening",
@@ -38,26 +35,13 @@ final class Server: EventHandler {
         )
     }
 
-    func ready(_: Interest) {
+    private func accept(_ connection: Connection) {
         do {
-            while let (socket, host) = try listener.accept() {
-                try ClientConnection(socket, host: host, self).open()
-            }
+            try ClientConnection(connection, self).open()
         } catch {
             logger.error("connection not accepted", ["error": .error(error)])
-            pauseListening()
+            connection.close()
         }
-    }
-
-    private func listen() throws {
-        watch = try reactor.watch(listener.descriptor, for: .read, self)
-    }
-
-    /// No descriptor is left: whoever waits would be reported again and again.
-    private func pauseListening() {
-        guard let watch else { return }
-        reactor.unwatch(watch)
-        _ = reactor.schedule(after: .milliseconds(100)) { [self] in try? listen() }
     }
 
     private func scheduleTick() {
@@ -65,14 +49,5 @@ final class Server: EventHandler {
             broker.tick()
             scheduleTick()
         }
-    }
-
-    /// Each segment and each connection is one.
-    private static func allowManyDescriptors() {
-        var limit = rlimit()
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(resource, &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(resource, &limit)
     }
 }
