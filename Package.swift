@@ -95,6 +95,12 @@ let services: [(product: String, target: String)] = [
 
 let tools: [Target] = [
     .executableTarget(
+        name: "Setup",
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Crypto", "ServiceKit"]).map { .byName(name: $0) },
+        path: "Deploy/setup",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "LocalBroker",
         dependencies: (ground + ["Network", "CLinux"]).map { .byName(name: $0) },
         path: "Deploy/local/broker",
@@ -164,9 +170,10 @@ let testTargets: [Target] = [
     tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests("ChannelWorker", ["Primitives"]),
+    tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
-        dependencies: (["TestSupport", "LocalBroker"] + services.map(\.target)).map { .byName(name: $0) },
+        dependencies: (["TestSupport", "LocalBroker", "Setup"] + services.map(\.target)).map { .byName(name: $0) },
         path: "Tests/FleetTests",
         swiftSettings: strict
     ),
@@ -176,6 +183,7 @@ let testTargets: [Target] = [
 let package = Package(
     name: "herald",
     products: services.map { .executable(name: $0.product, targets: [$0.target]) } + [
+        .executable(name: "herald-setup", targets: ["Setup"]),
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "kafka-soak", targets: ["KafkaSoak"]),

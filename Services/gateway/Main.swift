@@ -1,4 +1,3 @@
-import HTTPServer
 import ServiceKit
 
 @main
@@ -7,7 +6,7 @@ enum Gateway {
         await ServiceProcess.main(.gateway) { reader in
             EdgeSettings(.gateway, &reader)
         } parts: { edge, dependencies in
-            [try dependencies.edge(edge, HTTPRouter())]
+            [try dependencies.edge(edge, Routes.router)]
         }
     }
 }

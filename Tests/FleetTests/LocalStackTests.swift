@@ -47,6 +47,8 @@ import Testing
             #expect(answer.status == 404)
             #expect(answer.body.contains(#""code":"not_found""#))
         }
+        let gateway = try #require(environment["HERALD_GATEWAY_URL"])
+        #expect(try await Curl.get(gateway + "/api/v1").body.contains(#""data":{"name":"Herald""#))
         #expect(environment["HERALD_TOKEN"]?.split(separator: ".").count == 3)
     }
 

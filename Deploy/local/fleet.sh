@@ -1,0 +1,123 @@
+# Builds, configures and starts the eight services. Sourced by up.
+
+build_fleet() {
+    local log=$state/logs/build.log product
+    : >"$log"
+    for product in local-broker herald-setup $(printf '%s\n' $services | cut -d : -f 1); do
+        say "    $product"
+        (cd "$project" && swift build -c release --product "$product") >>"$log" 2>&1 || fail "the build of $product" "$log"
+    done
+}
+
+public_port() {
+    local service=$1
+    [ "${service##*:}" = - ] || port "${service%%:*}-public" "${service##*:}"
+}
+
+admin_port() {
+    local rest=${1#*:}
+    port "${1%%:*}" "${rest%%:*}"
+}
+
+# .local/env is for people and tests; the services read the same settings.
+write_environment() {
+    local service
+    {
+        printf 'export HERALD_KAFKA_BROKERS=127.0.0.1:%s\n' "$(port local-broker 9092)"
+        printf 'export HERALD_KAFKA_REPLICATION=1\n'
+        printf 'export HERALD_POSTGRES_URL=postgres://herald_service:%s@127.0.0.1:%s/herald\n' \
+            "$(secret postgres-service)" "$(port postgres 5432)"
+        printf 'export HERALD_POSTGRES_OWNER_URL=postgres://herald:%s@127.0.0.1:%s/herald\n' \
+            "$(secret postgres)" "$(port postgres 5432)"
+        printf 'export HERALD_REDIS_URL=redis://:%s@127.0.0.1:%s/0\n' "$(secret redis)" "$(port redis 6379)"
+        printf 'export HERALD_SMTP_URL=smtp://127.0.0.1:%s\n' "$(port mailbox 2525)"
+        printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
+        printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
+        for service in $services; do
+            [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \
+                "$(url_name "${service%%:*}")" "$(public_port "$service")"
+        done
+        [ ! -s "$state/secrets/token" ] || printf 'export HERALD_TOKEN=%s\n' "$(cat "$state/secrets/token")"
+    } >"$state/env.new"
+    chmod 600 "$state/env.new"
+    mv "$state/env.new" "$state/env"
+}
+
+url_name() {
+    case $1 in
+        gateway) echo GATEWAY ;;
+        inapp-worker) echo INBOX ;;
+        webhook-handler) echo WEBHOOK ;;
+        analytics) echo ANALYTICS ;;
+    esac
+}
+
+setup() {
+    (. "$state/env" && "$binaries/herald-setup" "$@") >>"$state/logs/setup.log" 2>&1 ||
+        fail "herald-setup $1" "$state/logs/setup.log"
+}
+
+prepare_data() {
+    setup keys --folder "$state/secrets"
+    setup migrate --folder "$project/Deploy/migrations"
+    sql herald -v password="$(secret postgres-service)" -f "$project/Deploy/local/service-role.sql"
+    setup topics
+}
+
+start_services() {
+    local service name
+    for service in $services; do
+        name=${service%%:*}
+        (
+            . "$state/env"
+            export HERALD_ADMIN_PORT HERALD_PORT
+            HERALD_ADMIN_PORT=$(admin_port "$service")
+            HERALD_PORT=$(public_port "$service")
+            start "$name" "$binaries/$name"
+        )
+    done
+}
+
+is_ready() { curl -fsS -m 3 "http://127.0.0.1:$(admin_port "$1")/readyz" 2>/dev/null | grep -q '"status":"ready"'; }
+
+wait_until_ready() {
+    local end=$((SECONDS + 60)) waiting service name
+    while :; do
+        waiting=
+        for service in $services; do
+            name=${service%%:*}
+            pid_of "$name" >/dev/null || fail "$name ended" "$(log_of "$name")"
+            is_ready "$service" || waiting="$waiting $name"
+        done
+        [ -n "$waiting" ] || break
+        [ "$SECONDS" -lt "$end" ] || fail "readiness of$waiting within 60 s" "$(log_of "$(set -- $waiting && echo "$1")")"
+        printf '    waiting for%s\n' "$waiting"
+        sleep 0.5
+    done
+    say '    8 × ready'
+}
+
+# The token of an administrator of the tenant "demo", good for thirty days; made anew at each up.
+write_token() {
+    (umask 077 && "$binaries/herald-setup" token --folder "$state/secrets" --tenant demo --subject operator --role admin \
+        --days 30 >"$state/secrets/token") || fail 'the token'
+    write_environment
+}
+
+print_welcome() {
+    . "$state/env"
+    cat <<TEXT
+
+Herald is up.
+  API        $HERALD_GATEWAY_URL
+  inbox      $HERALD_INBOX_URL
+  webhooks   $HERALD_WEBHOOK_URL
+  analytics  $HERALD_ANALYTICS_URL
+  mail       $HERALD_SMTP_SINK
+  logs       Deploy/local/logs [SERVICE]      status  Deploy/local/status      stop  Deploy/local/down
+
+Try it:
+  . ${state#"$PWD"/}/env
+  curl -i \$HERALD_GATEWAY_URL/api/v1
+TEXT
+}
