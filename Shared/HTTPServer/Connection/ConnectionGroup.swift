@@ -15,6 +15,7 @@ final class ConnectionGroup: @unchecked Sendable {
     private(set) var isDraining = false
     private var onEmpty: (() -> Void)?
     private var refused = 0
+    private var starting: [() -> Void] = []
 
     /// Connections that wait to read why they are not served; beyond that, they are only closed.
     private static let refusedLimit = 256
@@ -45,6 +46,18 @@ final class ConnectionGroup: @unchecked Sendable {
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         context.connectionEnded()
         endDrainIfEmpty()
+    }
+
+    /// Starts handlers at the end of the reactor's turn, all at once: the pool's threads are woken once for all.
+    func handleSoon(_ start: @escaping () -> Void) {
+        if starting.isEmpty { reactor.submit { [self] in startHandlers() } }
+        starting.append(start)
+    }
+
+    private func startHandlers() {
+        let handlers = starting
+        starting = []
+        for start in handlers { start() }
     }
 
     // MARK: Refusing

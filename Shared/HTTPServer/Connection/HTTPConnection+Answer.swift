@@ -14,8 +14,14 @@ extension HTTPConnection {
 
     private func respond(_ response: HTTPResponse, _ body: [UInt8], _ exchange: Exchange) -> HTTPConversation.Action {
         let hasBody = !response.status.forbidsBody && exchange.request.method != .head
-        let head = self.head(response, response.status.forbidsBody ? .none : .length(body.count), exchange)
-        write(hasBody ? [head, body] : [head])
+        var head = self.head(response, response.status.forbidsBody ? .none : .length(body.count), exchange)
+        // A small body is copied behind its head for less than the kernel takes to gather two parts.
+        if hasBody, body.count < 4096 {
+            head.append(contentsOf: body)
+            write(head)
+        } else {
+            write(hasBody ? [head, body] : [head])
+        }
         note(response.status, exchange)
         endExchange()
         return conversation.answered(isQueued: connection.queuedBytes > 0, at: now)

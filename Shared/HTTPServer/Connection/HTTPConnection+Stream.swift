@@ -19,7 +19,7 @@ extension HTTPConnection {
         let isChunked = exchange.request.message.head.isHTTP11
         // Without chunks only the end of the connection ends the body.
         if !isChunked { conversation.endAfterAnswer() }
-        write([head(response, isChunked ? .chunked : .none, exchange)])
+        write(head(response, isChunked ? .chunked : .none, exchange))
         note(response.status, exchange)
         endExchange()
         guard exchange.request.method != .head else {
@@ -48,7 +48,7 @@ extension HTTPConnection {
     func write(_ parts: [[UInt8]], of handle: HTTPStream) -> Int {
         guard stream?.handle === handle, let isChunked = stream?.isChunked else { return 0 }
         stream?.lastWrite = now
-        write(isChunked ? [HTTPConnection.chunks(parts)] : parts)
+        if isChunked { write(HTTPConnection.chunks(parts)) } else { write(parts) }
         return connection.queuedBytes
     }
 
@@ -56,7 +56,7 @@ extension HTTPConnection {
     func finish(_ handle: HTTPStream, _ ending: HTTPStreamEnding) {
         guard let stream, stream.handle === handle else { return }
         handle.flush()
-        if stream.isChunked { write([HTTPConnection.lastChunk]) }
+        if stream.isChunked { write(HTTPConnection.lastChunk) }
         task = nil
         dropStream(ending)
         perform(conversation.answered(isQueued: connection.queuedBytes > 0, at: now))

@@ -18,7 +18,7 @@ extension HTTPConnection {
 
     private func open(_ handshake: WebSocketHandshake, _ route: HTTPWebSocketRoute, _ exchange: Exchange) {
         isUpgraded = true
-        write([ResponseHead.upgrade(handshake, date: group.date(), requestID: exchange.request.requestID)])
+        write(ResponseHead.upgrade(handshake, date: group.date(), requestID: exchange.request.requestID))
         note(.switchingProtocols, exchange)
         endExchange()
         let upgrade = WebSocketUpgrade(

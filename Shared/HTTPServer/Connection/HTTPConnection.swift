@@ -80,7 +80,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     private func step(_ action: HTTPConversation.Action) -> HTTPConversation.Action? {
         switch action {
         case .none: return nil
-        case .sendContinue: write([ResponseHead.continuation])
+        case .sendContinue: write(ResponseHead.continuation)
         case .answer(let message): return begin(message)
         case .refuse(let error): refuse(error)
         case .giveUp(let error): return giveUp(error)
@@ -94,22 +94,36 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     }
 
     private func begin(_ message: RequestMessage) -> HTTPConversation.Action? {
-        let (match, metrics) = (context.router.find(message), context.metrics)
-        var request = HTTPRequest(message, peer: connection.peer, context: context.requestContext(message))
-        metrics.inFlight.add(1)
+        let match = context.router.find(message)
         guard case .route(let route, let parameters) = match else {
-            exchange = Exchange(request: request, route: metrics.unmatched, start: now)
+            let request = beginExchange(message, RouteParameters(), context.metrics.unmatched)
             return respond(match.answer { context.problem($0, requestID: request.requestID) })
         }
-        request.parameters = parameters
-        exchange = Exchange(request: request, route: metrics.routes[route.index], start: now)
-        handle(request, route)
+        let request = beginExchange(message, parameters, context.metrics.routes[route.index])
+        number &+= 1
+        group.handleSoon { [self, number] in handle(request, route, number) }
         return nil
     }
 
-    private func handle(_ request: HTTPRequest, _ route: Route) {
-        number &+= 1
-        task = Task { [self, number] in
+    private func beginExchange(
+        _ message: RequestMessage,
+        _ parameters: RouteParameters,
+        _ route: RouteMetrics
+    ) -> HTTPRequest {
+        let request = HTTPRequest(
+            message,
+            peer: connection.peer,
+            context: context.requestContext(message),
+            parameters: parameters
+        )
+        context.metrics.inFlight.add(1)
+        exchange = Exchange(request: request, route: route, start: now)
+        return request
+    }
+
+    private func handle(_ request: HTTPRequest, _ route: Route, _ number: Int) {
+        guard number == self.number, exchange != nil else { return }
+        task = Task { [self] in
             let response = await context.answer(request, route)
             connection.reactor.submit { [self] in complete(number, response) }
         }
@@ -134,6 +148,11 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
         write(group.refusal(error))
         // What the client still sends must not turn the close into a reset, which would overtake the answer.
         connection.closeAfterFlush(lingering: .seconds(2))
+    }
+
+    func write(_ bytes: [UInt8]) {
+        progress.wrote(bytes.count)
+        connection.write(bytes)
     }
 
     func write(_ parts: [[UInt8]]) {

@@ -50,12 +50,16 @@ package struct HTTPRouter: Sendable {
 }
 
 /// One method of one pattern.
-struct Route: Sendable {
+final class Route: Sendable {
     let method: HTTPMethod
     let pattern: RoutePattern
     let handler: HTTPRouter.Handler
     /// Its place among the router's routes.
     let index: Int
+
+    init(method: HTTPMethod, pattern: RoutePattern, handler: @escaping HTTPRouter.Handler, index: Int) {
+        (self.method, self.pattern, self.handler, self.index) = (method, pattern, handler, index)
+    }
 }
 
 enum RouteMatch: Sendable {
