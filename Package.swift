@@ -115,8 +115,8 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Benchmarks",
-        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "Wire", "JSON", "TestSupport", "CPeers"])
-            .map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "TestSupport"])
+            .map { .byName(name: $0) } + ["CPeers"],
         path: "Tests/Benchmarks",
         exclude: ["CPeers"],
         swiftSettings: strict
