@@ -36,7 +36,7 @@ extension JSONValue {
     /// An exact integer. One written with a fraction or an exponent is refused, whatever its value.
     package func integer(_ range: ClosedRange<Int64> = .min ... .max) throws(JSONFault) -> Int64 {
         try expect(.number)
-        guard Int(node.kind) == HERALD_JSON_INTEGER else { throw fault(.wrongType, "expected an integer") }
+        guard isInteger else { throw fault(.wrongType, "expected an integer") }
         guard let value = rawBytes.decimalInteger, range.contains(value) else {
             throw fault(.outOfRange, "expected an integer from \(range.lowerBound) to \(range.upperBound)")
         }

@@ -20,6 +20,9 @@ package struct JSONValue: Sendable {
 
     package var isNull: Bool { kind == .null }
 
+    /// A number written without fraction and exponent, of whatever size.
+    package var isInteger: Bool { Int(node.kind) == HERALD_JSON_INTEGER }
+
     /// The value's text as it came, to be passed on unread.
     package var rawBytes: ArraySlice<UInt8> { document.bytes[Int(node.start)..<Int(node.end)] }
 

@@ -8,9 +8,9 @@ struct WireReader {
     /// "" when the field was not sent.
     func text(_ start: UnsafeMutablePointer<CChar>?, _ field: StaticString) throws(WireError) -> String {
         guard let start, start != herald_empty_text() else { return "" }
-        let count = herald_arena_size(start) - 1
-        if memchr(start, 0, count) != nil { throw WireError(.nulCharacter, "\(field)") }
-        return try utf8(UnsafeRawBufferPointer(start: start, count: count), field)
+        guard strlen(start) == herald_arena_size(start) - 1 else { throw WireError(.nulCharacter, "\(field)") }
+        guard let text = String(validatingCString: start) else { throw WireError(.invalidUTF8, "\(field)") }
+        return text
     }
 
     func optionalText(_ start: UnsafeMutablePointer<CChar>?, _ field: StaticString) throws(WireError) -> String? {
@@ -20,7 +20,10 @@ struct WireReader {
 
     /// A text that is sent as bytes, since it may hold U+0000.
     func foreignText(_ data: ProtobufCBinaryData, _ field: StaticString) throws(WireError) -> String? {
-        data.len == 0 ? nil : try utf8(UnsafeRawBufferPointer(start: data.data, count: data.len), field)
+        guard data.len > 0 else { return nil }
+        let bytes = UnsafeBufferPointer(start: data.data, count: data.len)
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw WireError(.invalidUTF8, "\(field)") }
+        return text
     }
 
     func bytes(_ data: ProtobufCBinaryData) -> [UInt8] {
@@ -89,10 +92,5 @@ struct WireReader {
         var list: [UUIDv7] = []
         for data in UnsafeBufferPointer(start: ids, count: count) { list.append(try id(data, field)) }
         return list
-    }
-
-    private func utf8(_ bytes: UnsafeRawBufferPointer, _ field: StaticString) throws(WireError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw WireError(.invalidUTF8, "\(field)") }
-        return text
     }
 }

@@ -21,19 +21,17 @@ enum Specimens {
     static let push = PushOptions(collapseKey: "collapse_key", badge: 0, sound: "sound", imageURL: "image_url")
     static let inapp = InappOptions(collapseKey: "collapse_key", iconURL: "icon_url")
 
-    static let targets = [
-        PushTarget(deviceID: id(2), platform: .fcm, app: "app", address: .token("token")),
-        PushTarget(
-            platform: .webpush,
-            address: .subscription(
-                WebPushSubscription(
-                    endpoint: "endpoint",
-                    publicKey: Array("public_key".utf8),
-                    authSecret: Array("auth_secret".utf8)
-                )
-            )
-        ),
-    ]
+    static var targets: [PushTarget] {
+        let subscription = WebPushSubscription(
+            endpoint: "endpoint",
+            publicKey: Array("public_key".utf8),
+            authSecret: Array("auth_secret".utf8)
+        )
+        return [
+            PushTarget(deviceID: id(2), platform: .fcm, app: "app", address: .token("token")),
+            PushTarget(platform: .webpush, address: .subscription(subscription)),
+        ]
+    }
 
     static var request: NotificationRequest {
         var recipient = InlineRecipient()
