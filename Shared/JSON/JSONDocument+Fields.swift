@@ -12,9 +12,8 @@ extension JSONValue {
         var fields = JSONFields(self)
         let value = body(&fields)
         fields.refuseUnknownFields()
-        guard fields.faults.isEmpty else { throw JSONError(.invalid, fields.faults) }
-        // Whoever returns nothing has met a fault; this is for the one who forgets to say which.
-        guard let value else { throw JSONError(.invalid, [fault(.invalidValue, "the value cannot be read")]) }
+        fields.expect(value)
+        guard let value, fields.faults.isEmpty else { throw JSONError(.invalid, fields.faults) }
         return value
     }
 }

@@ -25,14 +25,16 @@ package struct JSONFields {
         _ name: String,
         _ field: (JSONValue) throws -> Field
     ) -> Field? {
-        guard let value = member(name) else {
-            fail(name, .required, "the field is missing")
-            return nil
-        }
-        return collect(value, field)
+        require(name)
+        return read(name, field)
     }
 
-    /// Reads a nested object by its own fields.
+    /// Absence of the field is a fault: for objects and lists, which are then read as optional ones are.
+    package mutating func require(_ name: String) {
+        if member(name) == nil { fail(name, .required, "the field is missing") }
+    }
+
+    /// Reads a nested object by its own fields; `body` returns `nil` only after a fault.
     package mutating func object<Field>(_ name: String, _ body: (inout JSONFields) -> Field?) -> Field? {
         member(name).flatMap { nested($0, body) }
     }
@@ -65,7 +67,7 @@ package struct JSONFields {
         var dictionary: [String: Element] = [:]
         let before = faults.count
         for (key, value) in members {
-            if key.contains("\0") { note(value.fault(.nulCharacter, "U+0000 is not allowed in a key")) }
+            if key.utf8.contains(0) { note(value.fault(.nulCharacter, "U+0000 is not allowed in a key")) }
             dictionary[key] = collect(value, element)
         }
         return faults.count == before ? dictionary : nil
@@ -97,6 +99,11 @@ package struct JSONFields {
         }
     }
 
+    /// Whoever returns nothing has met a fault; this is for the one who forgets to say which.
+    mutating func expect<Field>(_ field: Field?) {
+        if field == nil, faults.isEmpty { note(value.fault(.invalidValue, "the value cannot be read")) }
+    }
+
     private mutating func list<Element>(
         _ name: String,
         _ count: ClosedRange<Int>,
@@ -119,6 +126,7 @@ package struct JSONFields {
         var fields = JSONFields(value)
         let field = body(&fields)
         fields.refuseUnknownFields()
+        fields.expect(field)
         for fault in fields.faults { note(fault) }
         return fields.faults.isEmpty ? field : nil
     }

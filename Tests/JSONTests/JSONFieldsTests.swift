@@ -60,6 +60,20 @@ import Testing
         #expect(error?.faults.map(\.pointer) == ["/items/2/n", "/items/2/m"])
     }
 
+    @Test("objects and lists may be required, and what cannot be made is a fault even if no one says why")
+    func requiredObjects() throws {
+        let document = try JSONDocument(parsing: Array(#"{"items":[{}],"to":null}"#.utf8))
+        let error = #expect(throws: JSONError.self) {
+            try document.read { fields in
+                fields.require("to")
+                _ = fields.object("to") { _ in 1 }
+                return fields.objects("items") { _ in Int?.none }
+            }
+        }
+        #expect(error?.faults.map(\.code) == [.required, .invalidValue])
+        #expect(error?.faults.map(\.pointer) == ["/to", "/items/0"])
+    }
+
     @Test("an item of a batch is judged without its neighbours")
     func batch() throws {
         let document = try JSONDocument(parsing: Array(#"[{"n":1},5,{"n":"x"},{"n":4}]"#.utf8))

@@ -14,7 +14,6 @@ package struct WireError: RetriableError, Equatable, CustomStringConvertible {
         case invalidID
         /// A tenant or user that could not be part of a record's key.
         case invalidKey
-        case outOfMemory
     }
 
     package let code: Code
@@ -25,7 +24,8 @@ package struct WireError: RetriableError, Equatable, CustomStringConvertible {
         (self.code, self.field) = (code, field)
     }
 
-    package var isRetriable: Bool { code == .outOfMemory }
+    /// The same bytes are refused again.
+    package var isRetriable: Bool { false }
 
     package var description: String { "Wire: \(code.rawValue), \(field)" }
 }
