@@ -16,21 +16,20 @@ struct RequestHeadParser {
         _ bytes: UnsafeRawBufferPointer,
         within limits: HTTPServerLimits
     ) throws(HTTPError) -> (head: RequestHead, length: Int)? {
+        // What does not begin like a method never will, TLS on a plain port for one.
+        if !hasRequestLine, let first = bytes.first, !first.isToken { throw .badMethod }
         while let lineFeed = nextLineFeed(bytes) {
             guard lineFeed < limits.headSize else { throw tooLarge }
             guard lineFeed > line, bytes[lineFeed - 1] == .carriageReturn else { throw .badLineEnd }
             let range = line..<(lineFeed - 1)
             (line, scanned) = (lineFeed + 1, lineFeed + 1)
             if range.isEmpty {
-                guard hasRequestLine else { throw .badMethod }
                 try framing.settle(&head, bodyLimit: limits.bodySize)
                 return (head, line)
             }
             try read(bytes, range, fieldCount: limits.fieldCount)
         }
         guard bytes.count < limits.headSize else { throw tooLarge }
-        // What does not begin like a method never will, TLS on a plain port for one.
-        if !hasRequestLine, let first = bytes.first, !first.isToken { throw .badMethod }
         return nil
     }
 
