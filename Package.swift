@@ -123,9 +123,9 @@ let tools: [Target] = [
     ),
     .target(
         name: "CPeers",
-        dependencies: ["CWire", "CProtobufC"],
+        dependencies: ["CWire", "CProtobufC", "CRdKafka"],
         path: "Tests/Benchmarks/CPeers",
-        linkerSettings: [.linkedLibrary("simdjson")]
+        linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("rdkafka")]
     ),
 ]
 

@@ -4,6 +4,7 @@
 @main enum Benchmarks {
     private static let all: [(name: String, run: @Sendable () async throws -> Void)] = [
         ("http-echo", { try await HTTPEchoBenchmark.run() }),
+        ("kafka", { try await KafkaBenchmark.run() }),
         ("postgres-copy", { try await PostgresCopyBenchmark.run() }),
         ("redis-pipeline", { try await RedisPipelineBenchmark.run() }),
         ("wire", { try await WireBenchmark.run() }),

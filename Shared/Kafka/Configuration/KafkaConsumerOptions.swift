@@ -55,6 +55,7 @@ package struct KafkaConsumerOptions: Sendable {
             "topic.metadata.refresh.interval.ms": "60000",
         ]
         properties["group.instance.id"] = staticInstanceID
+        if !FetchNudge.isNeeded { properties["fetch.queue.backoff.ms"] = "5" }
         return properties
     }
 }

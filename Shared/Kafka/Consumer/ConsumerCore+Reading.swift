@@ -35,6 +35,7 @@ extension ConsumerCore {
         if hasEnded, batch.isEmpty { return nil }
         // Another reader may be waiting for what this one leaves.
         if mayHaveMore { records.arrivals.set() }
+        refill()
         metrics.consumed.increment(by: batch.count)
         metrics.inFlight.add(batch.count)
         return batch

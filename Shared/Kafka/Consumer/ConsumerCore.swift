@@ -33,6 +33,7 @@ final class ConsumerCore: Sendable {
     /// Rebalances, errors and the answers to commits.
     let events: EventQueue
     let records: RecordQueue
+    private let nudge: FetchNudge?
     /// Taken before any lock of the library, never after it.
     let state = Mutex(State())
 
@@ -45,12 +46,18 @@ final class ConsumerCore: Sendable {
         (self.client, self.options, self.metrics, self.logger) = (client, options, metrics, logger)
         events = EventQueue(of: client)
         records = RecordQueue(of: client)
+        nudge = FetchNudge.isNeeded ? FetchNudge(client) : nil
         rd_kafka_poll_set_consumer(client.pointer)
         guard let source = rd_kafka_queue_get_consumer(client.pointer) else {
             throw KafkaError(.configuration, "a consumer needs a group")
         }
         events.receive(from: source)
         rd_kafka_queue_destroy(source)
+    }
+
+    /// To be called after reading.
+    func refill() {
+        nudge?.note(queued: records.length) { state.withLock { $0.tracker.partitions } }
     }
 
     func subscribe() throws(KafkaError) {

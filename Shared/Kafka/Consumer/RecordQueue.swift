@@ -26,6 +26,9 @@ final class RecordQueue: Sendable {
         rd_kafka_queue_destroy(source)
     }
 
+    /// Messages that wait for a reader.
+    var length: Int { rd_kafka_queue_length(queue.pointer) }
+
     /// Lends the next message, if there is one, without waiting; false when there is none.
     func withNext(_ body: (UnsafeMutablePointer<rd_kafka_message_t>) -> Void) -> Bool {
         guard let message = rd_kafka_consume_queue(queue.pointer, 0) else { return false }

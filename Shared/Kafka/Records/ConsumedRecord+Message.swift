@@ -33,9 +33,19 @@ extension KafkaHeaders {
         self.init()
         var headers: OpaquePointer?
         guard rd_kafka_message_headers(message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR else { return }
+        var size = 0
+        KafkaHeaders.forEach(in: headers) { size += KafkaHeaders.size(of: $0, $1) }
+        reserve(size)
+        KafkaHeaders.forEach(in: headers) { append($0, $1) }
+    }
+
+    private static func forEach(
+        in headers: OpaquePointer?,
+        _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
+    ) {
         var (index, name, value, size) = (0, UnsafePointer<CChar>?.none, UnsafeRawPointer?.none, 0)
         while rd_kafka_header_get_all(headers, index, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR {
-            append(
+            body(
                 UnsafeRawBufferPointer(start: name, count: name.map(strlen) ?? 0),
                 value.map { UnsafeRawBufferPointer(start: $0, count: size) }
             )

@@ -21,7 +21,10 @@ package struct KafkaHeaders: Equatable, Sendable {
     }
 
     package mutating func append(_ name: String, _ value: String) {
-        append(name, Array(value.utf8))
+        var (name, value) = (name, value)
+        name.withUTF8 { name in
+            value.withUTF8 { append(UnsafeRawBufferPointer(name), UnsafeRawBufferPointer($0)) }
+        }
     }
 
     /// The value of the last header of that name; `nil` when there is none, or its value is null.
@@ -44,7 +47,17 @@ package struct KafkaHeaders: Equatable, Sendable {
 
     // MARK: For the library's side
 
+    static func size(of name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Int {
+        lengthsSize + name.count + (value?.count ?? 0)
+    }
+
+    mutating func reserve(_ size: Int) {
+        bytes.reserveCapacity(size)
+    }
+
     mutating func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
+        // Room for a record's usual headers at once.
+        if bytes.capacity == 0 { reserve(256) }
         withUnsafeBytes(of: Int32(clamping: name.count)) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: Int32(clamping: value?.count ?? -1)) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: name)
