@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// A TCP stream on its reactor's thread: writes go straight to the socket, and only what it does not take is queued.
+/// A TCP stream, with TLS or without, on its reactor's thread: writes go straight to the socket, and only what it does
+/// not take is queued.
 /// Once started, the reactor holds it, and it holds its delegate, until it has closed.
 ///
 /// `@unchecked Sendable`: every member is used on the reactor's thread alone.
@@ -18,6 +19,8 @@ package final class Connection: EventHandler, @unchecked Sendable {
     private var interest: Interest = .read
     private var ending = Ending.open
     private var delegate: (any ConnectionDelegate)?
+    private var tls: TLSSession?
+    private var handshakeTimer: ReactorTimer?
 
     private enum Ending {
         case open
@@ -38,11 +41,23 @@ package final class Connection: EventHandler, @unchecked Sendable {
         if !isClosed { Glibc.close(descriptor) }
     }
 
-    /// Begins to read.
-    package func start(_ delegate: any ConnectionDelegate) throws(NetworkError) {
+    /// Begins to read. With TLS the handshake comes first, and the delegate hears of nothing but its failure; what is
+    /// written meanwhile is sent behind it.
+    package func start(_ delegate: any ConnectionDelegate, tls role: TLSRole? = nil) throws(NetworkError) {
         self.delegate = delegate
         watch = try reactor.watch(descriptor, for: interest, self)
+        guard let role else { return }
+        tls = try TLSSession(role)
+        handshakeTimer = reactor.schedule(after: role.context.handshakeTimeout) { [weak self] in
+            self?.end(NetworkError(.timedOut, "handshake"))
+        }
+        advance()
     }
+
+    /// Who the peer has proven to be, once the handshake is done.
+    package var tlsPeer: TLSPeer? { tls?.peer }
+    /// What ALPN agreed on, once the handshake is done.
+    package var applicationProtocol: String? { tls?.applicationProtocol }
 
     /// Exchanges who is told, as when HTTP becomes WebSocket.
     package func handOver(to delegate: any ConnectionDelegate) {
@@ -53,12 +68,14 @@ package final class Connection: EventHandler, @unchecked Sendable {
 
     package func write(_ bytes: [UInt8]) {
         guard isOpen else { return }
+        guard tls == nil else { return seal([bytes]) }
         settle(queue.write(bytes, to: descriptor))
     }
 
     /// Sends the parts in order, in one system call when the socket takes them.
     package func write(_ parts: [[UInt8]]) {
         guard isOpen else { return }
+        guard tls == nil else { return seal(parts) }
         settle(queue.write(parts, to: descriptor))
     }
 
@@ -84,16 +101,17 @@ package final class Connection: EventHandler, @unchecked Sendable {
     }
 
     package func resumeReading() {
-        if isOpen { change { $0.insert(.read) } }
+        guard isOpen else { return }
+        change { $0.insert(.read) }
+        // What came before the pause is no event of the kernel's any more.
+        if tls?.hasPending == true { reactor.submit { [self] in advance() } }
     }
 
     private func read() {
         let count = reactor.readBuffer.withBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
         if count > 0 {
             if case .lingering = ending { return }
-            reactor.readBuffer.withBytes {
-                delegate?.received(UnsafeRawBufferPointer(rebasing: $0[..<count]), on: self)
-            }
+            reactor.readBuffer.withBytes { received(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         } else if count == 0 {
             readEnd()
         } else if errno != EAGAIN && errno != EINTR {
@@ -101,10 +119,81 @@ package final class Connection: EventHandler, @unchecked Sendable {
         }
     }
 
+    private func received(_ bytes: UnsafeRawBufferPointer) {
+        guard let tls else { return delegate?.received(bytes, on: self) ?? () }
+        do {
+            try tls.receive(bytes)
+            advance()
+        } catch {
+            end(error)
+        }
+    }
+
     private func readEnd() {
         if case .lingering = ending { return close() }
+        // With TLS an end that the peer does not announce may be anybody's.
+        if let tls, !tls.hasEnded { return end(NetworkError(.tls, "recv", "cut short")) }
         pauseReading()
         delegate?.receivedEnd(self)
+    }
+
+    // MARK: TLS
+
+    /// Goes on with the handshake, or hands over what can be opened, as long as somebody reads.
+    private func advance() {
+        guard isOpen, let tls else { return }
+        do {
+            if !tls.isEstablished { try shakeHands(tls) }
+            while tls.isEstablished, isOpen, interest.contains(.read) {
+                guard try open(tls) else { break }
+            }
+            sendSealed()
+        } catch {
+            // The alert that tells the peer why.
+            sendSealed()
+            end(error)
+        }
+    }
+
+    private func shakeHands(_ tls: TLSSession) throws(NetworkError) {
+        try tls.shakeHands()
+        guard tls.isEstablished else { return }
+        if let handshakeTimer { reactor.cancel(handshakeTimer) }
+        handshakeTimer = nil
+    }
+
+    /// False when nothing more can be opened now. The read buffer is free again: what came is in the session's own.
+    private func open(_ tls: TLSSession) throws(NetworkError) -> Bool {
+        try reactor.readBuffer.withBytes { buffer throws(NetworkError) in
+            switch try tls.read(into: buffer) {
+            case .bytes(let count):
+                delegate?.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), on: self)
+                return true
+            case .ended:
+                readEnd()
+                return false
+            case .drained: return false
+            }
+        }
+    }
+
+    private func seal(_ parts: [[UInt8]]) {
+        do {
+            for part in parts { try tls?.write(part) }
+            sendSealed()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func sayGoodbye() {
+        tls?.finish()
+        sendSealed()
+    }
+
+    private func sendSealed() {
+        guard isOpen, let output = tls?.takeOutput(), !output.isEmpty else { return }
+        settle(queue.write(output, to: descriptor))
     }
 
     // MARK: Ending
@@ -114,12 +203,15 @@ package final class Connection: EventHandler, @unchecked Sendable {
     package func closeAfterFlush(lingering linger: Duration = .zero) {
         guard isOpen else { return }
         pauseReading()
+        sayGoodbye()
+        guard isOpen else { return }
         ending = .flushing(linger: linger)
         if queue.isEmpty { finish(linger) }
     }
 
     /// Closes now; what is queued is lost.
     package func close() {
+        if isOpen, queue.isEmpty { sayGoodbye() }
         end(nil)
     }
 
@@ -142,7 +234,8 @@ package final class Connection: EventHandler, @unchecked Sendable {
         guard !isClosed else { return }
         isClosed = true
         if let watch { reactor.unwatch(watch) }
-        watch = nil
+        if let handshakeTimer { reactor.cancel(handshakeTimer) }
+        (watch, handshakeTimer) = (nil, nil)
         Glibc.close(descriptor)
         queue = WriteQueue()
         let told = delegate

@@ -8,7 +8,9 @@ final class ReadBuffer: @unchecked Sendable {
         bytes.deallocate()
     }
 
-    func withBytes<Result>(_ body: (UnsafeMutableRawBufferPointer) -> Result) -> Result {
-        body(bytes)
+    func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(bytes)
     }
 }

@@ -9,6 +9,7 @@ final class EchoServer: ConnectionDelegate, @unchecked Sendable {
         var received = 0
         var errors: [NetworkError.Code] = []
         var closed = 0
+        var peers: [String] = []
     }
 
     let port: UInt16
@@ -21,7 +22,10 @@ final class EchoServer: ConnectionDelegate, @unchecked Sendable {
     var errors: [NetworkError.Code] { seen.withLock { $0.errors } }
     var closed: Int { seen.withLock { $0.closed } }
 
-    init() throws {
+    /// Common names of clients that have shown a certificate.
+    var peers: [String] { seen.withLock { $0.peers } }
+
+    init(tls: TLSContext? = nil) throws {
         reactor = try Reactor(name: "echo")
         listener = try Listener(.loopback(0), reactor: reactor)
         port = listener.address.port
@@ -29,7 +33,7 @@ final class EchoServer: ConnectionDelegate, @unchecked Sendable {
             try? listener.start { [weak self] connection in
                 guard let self else { return }
                 connections[ObjectIdentifier(connection)] = connection
-                try? connection.start(self)
+                try? connection.start(self, tls: tls.map(TLSRole.server))
             }
         }
     }
@@ -48,7 +52,10 @@ final class EchoServer: ConnectionDelegate, @unchecked Sendable {
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
-        seen.withLock { $0.received += bytes.count }
+        seen.withLock { seen in
+            seen.received += bytes.count
+            if let peer = connection.tlsPeer { seen.peers.append(peer.commonName) }
+        }
         connection.write([UInt8](bytes))
         if connection.queuedBytes > 8 << 20 { connection.pauseReading() }
     }

@@ -10,7 +10,7 @@ actor TestClient {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
-    init(_ port: UInt16) async throws {
+    init(_ port: UInt16, tls role: TLSRole? = nil) async throws {
         reactor = try Reactor(name: "client")
         connection = try await Connector.connect(
             host: "127.0.0.1",
@@ -18,7 +18,7 @@ actor TestClient {
             reactor: reactor,
             until: .after(.seconds(5))
         )
-        try start()
+        try start(role)
     }
 
     deinit {
@@ -26,7 +26,9 @@ actor TestClient {
         reactor.stop()
     }
 
-    private func start() throws { try connection.start(seen) }
+    private func start(_ role: TLSRole?) throws { try connection.start(seen, tls: role) }
+
+    var applicationProtocol: String? { connection.applicationProtocol }
 
     var queuedBytes: Int { connection.queuedBytes }
 
@@ -48,6 +50,7 @@ final class Witness: ConnectionDelegate, Sendable {
         var received: [UInt8] = []
         var drained = 0
         var closed = 0
+        var error: NetworkError?
     }
 
     private let seen = Mutex(Seen())
@@ -55,6 +58,8 @@ final class Witness: ConnectionDelegate, Sendable {
     var received: [UInt8] { seen.withLock { $0.received } }
     var drained: Int { seen.withLock { $0.drained } }
     var closed: Int { seen.withLock { $0.closed } }
+
+    var error: NetworkError? { seen.withLock { $0.error } }
 
     func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
         seen.withLock { $0.received += bytes }
@@ -65,6 +70,9 @@ final class Witness: ConnectionDelegate, Sendable {
     }
 
     func closed(_ connection: Connection, error: NetworkError?) {
-        seen.withLock { $0.closed += 1 }
+        seen.withLock {
+            $0.closed += 1
+            $0.error = error
+        }
     }
 }

@@ -2,6 +2,7 @@ import Concurrency
 import HTTPClient
 import Network
 import Observability
+import TestSupport
 
 /// A client on a reactor of its own, which ends with it.
 final class ClientFixture: Sendable {

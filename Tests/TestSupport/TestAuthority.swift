@@ -1,19 +1,17 @@
-import TestSupport
-
 /// A certificate authority of the test run, with a server's and a client's certificate signed by it.
-final class TestAuthority: Sendable {
+package final class TestAuthority: Sendable {
     private let folder: TemporaryFolder
 
-    var authority: String { folder.file("ca.pem") }
-    var certificate: String { folder.file("server.pem") }
-    var key: String { folder.file("server.key") }
-    var clientCertificate: String { folder.file("client.pem") }
-    var clientKey: String { folder.file("client.key") }
+    package var authority: String { folder.file("ca.pem") }
+    package var certificate: String { folder.file("server.pem") }
+    package var key: String { folder.file("server.key") }
+    package var clientCertificate: String { folder.file("client.pem") }
+    package var clientKey: String { folder.file("client.key") }
 
-    init() async throws {
+    package init() async throws {
         folder = try TemporaryFolder()
         let status = try await ChildProcess("/bin/sh", ["-ec", TestAuthority.script, "sh", folder.path]).waitForExit()
-        guard status == 0 else { throw OpenSSLFailed(status: status) }
+        guard status == 0 else { throw NeverHappened(description: "openssl ended with \(status)") }
     }
 
     private static let script = """
@@ -25,8 +23,4 @@ final class TestAuthority: Sendable {
         $new -subj /CN=client -CA ca.pem -CAkey ca.key -keyout client.key -out client.pem \
             -addext basicConstraints=critical,CA:false
         """
-}
-
-private struct OpenSSLFailed: Error {
-    let status: Int32
 }
