@@ -1,9 +1,12 @@
+package import Network
 package import Primitives
 import Synchronization
 
 /// How a server behaves towards its clients.
 package struct HTTPServerOptions: Sendable {
     package var limits = HTTPServerLimits()
+    /// Everything is served over TLS with it, and nothing is without it.
+    package var tls: TLSContext?
     /// What an error's code is appended to, to make the `type` of a problem: where its documentation is.
     package var problemTypes = "/docs/errors#"
     package var clock = WallClock.system

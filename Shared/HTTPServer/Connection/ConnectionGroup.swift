@@ -33,7 +33,7 @@ final class ConnectionGroup: @unchecked Sendable {
         let served = HTTPConnection(connection, self)
         connections[ObjectIdentifier(served)] = served
         do {
-            try connection.start(served)
+            try connection.start(served, tls: context.options.tls.map(TLSRole.server))
             if sweep == nil { scheduleSweep() }
         } catch {
             context.logger.warning("A connection could not be watched", ["error": .error(error)])
@@ -67,7 +67,10 @@ final class ConnectionGroup: @unchecked Sendable {
         guard refused < ConnectionGroup.refusedLimit else { return connection.close() }
         refused += 1
         do {
-            try connection.start(RefusedConnection { [weak self] in self?.refused -= 1 })
+            try connection.start(
+                RefusedConnection { [weak self] in self?.refused -= 1 },
+                tls: context.options.tls.map(TLSRole.server)
+            )
             connection.write(refusal(.tooManyConnections))
             connection.closeAfterFlush(lingering: .seconds(1))
         } catch {

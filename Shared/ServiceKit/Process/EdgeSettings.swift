@@ -24,8 +24,28 @@ package struct EdgeSettings: Sendable {
             in: 1024...(64 << 20),
             "bytes of a request's body; more are answered with 413"
         )
+        let tls = EdgeSettings.tls(&reader)
+        options.tls = tls ?? nil
         self.options = options
-        guard let address else { return nil }
+        guard let address, tls != nil else { return nil }
         self.address = address
+    }
+
+    /// Nothing inside when TLS is not asked for, `nil` after a fault.
+    private static func tls(_ reader: inout ConfigurationReader) -> TLSContext?? {
+        let chain = reader.optional("HERALD_TLS_CERTIFICATE", "certificates in PEM, the own first; without, plain HTTP")
+        let key = reader.optional("HERALD_TLS_KEY", "the private key of the first certificate, in PEM")
+        let authorities = reader.optional(
+            "HERALD_TLS_CLIENT_AUTHORITY",
+            "clients must have a certificate of these (PEM)"
+        )
+        guard let chain else { return .some(nil) }
+        do {
+            let clients = authorities.map { TLSContext.ClientCertificates.required(authorities: $0) }
+            return try TLSContext(server: .init(chain: chain, key: key ?? ""), clients: clients ?? .notAsked)
+        } catch {
+            reader.fault("HERALD_TLS_CERTIFICATE", "cannot be used: \(error)")
+            return nil
+        }
     }
 }

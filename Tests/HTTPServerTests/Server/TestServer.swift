@@ -25,12 +25,13 @@ final class TestServer: Sendable {
         port: UInt16 = 0,
         reactors count: Int = 1,
         limits: HTTPServerLimits = HTTPServerLimits(),
+        tls: TLSContext? = nil,
         _ routes: (inout HTTPRouter) -> Void = TestServer.echo
     ) throws {
         reactors = try (0..<count).map { try Reactor(name: "server-\($0)") }
         var (router, options) = (HTTPRouter(), HTTPServerOptions())
         routes(&router)
-        options.limits = limits
+        (options.limits, options.tls) = (limits, tls)
         let lines = LogLines()
         let server = try HTTPServer(
             address: .loopback(port),
