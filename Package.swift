@@ -59,7 +59,7 @@ let libraries: [Target] = [
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
-    library("Crypto", ["Primitives", "COpenSSL"], touchesC: true),
+    library("Crypto", ["Primitives", "Concurrency", "COpenSSL"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Storage", ground + ["Postgres"]),

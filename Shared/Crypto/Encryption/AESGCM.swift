@@ -1,58 +1,80 @@
-import COpenSSL
+/// A key of AES-GCM (NIST SP 800-38D) of 128 or 256 bits, for those who bring their own nonces, as Web Push does.
+/// To keep values at rest use `KeyRing`.
+package struct AESGCM: Sendable {
+    package static let nonceLength = 12
+    package static let tagLength = 16
+    static let tagLength32 = Int32(tagLength)
+    /// Far beyond any value of ours, and within the `int` of OpenSSL's lengths.
+    private static let largestMessage = 1 << 30
 
-/// AES-256-GCM, one value a call.
-enum AESGCM {
-    /// Never freed and never changed after it was fetched, so every thread may use it.
-    private nonisolated(unsafe) static let cipher = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
+    private let sealing: ContextPool<CipherContext>
+    private let opening: ContextPool<CipherContext>
 
-    static func encrypt(
-        _ plain: [UInt8],
-        key: [UInt8],
-        nonce: [UInt8],
-        associated: [UInt8]
-    ) throws(CryptoError) -> (text: [UInt8], tag: [UInt8]) {
-        try check(plain.count, associated.count)
-        guard let context = EVP_CIPHER_CTX_new() else { throw .library("EVP_CIPHER_CTX_new") }
-        defer { EVP_CIPHER_CTX_free(context) }
-        var text = [UInt8](repeating: 0, count: plain.count)
-        var tag = [UInt8](repeating: 0, count: 16)
-        var count: Int32 = 0
-        guard EVP_EncryptInit_ex2(context, cipher, key, nonce, nil) == 1,
-            EVP_EncryptUpdate(context, nil, &count, associated, Int32(associated.count)) == 1,
-            EVP_EncryptUpdate(context, &text, &count, plain, Int32(plain.count)) == 1,
-            EVP_EncryptFinal_ex(context, nil, &count) == 1,
-            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, &tag) == 1
-        else { throw .library("AES-256-GCM") }
-        return (text, tag)
-    }
-
-    static func decrypt(
-        _ text: [UInt8],
-        tag: [UInt8],
-        key: [UInt8],
-        nonce: [UInt8],
-        associated: [UInt8]
-    ) throws(CryptoError) -> [UInt8] {
-        try check(text.count, associated.count)
-        guard let context = EVP_CIPHER_CTX_new() else { throw .library("EVP_CIPHER_CTX_new") }
-        defer { EVP_CIPHER_CTX_free(context) }
-        var plain = [UInt8](repeating: 0, count: text.count)
-        var tag = tag
-        var count: Int32 = 0
-        guard EVP_DecryptInit_ex2(context, cipher, key, nonce, nil) == 1,
-            EVP_DecryptUpdate(context, nil, &count, associated, Int32(associated.count)) == 1,
-            EVP_DecryptUpdate(context, &plain, &count, text, Int32(text.count)) == 1,
-            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), &tag) == 1
-        else { throw .library("AES-256-GCM") }
-        guard EVP_DecryptFinal_ex(context, nil, &count) == 1 else {
-            ERR_clear_error()
-            throw CryptoError(.notAuthentic, "the value was changed, or belongs elsewhere")
+    package init(key: some Collection<UInt8>) throws(CryptoError) {
+        let key = Array(key)
+        guard key.count == 16 || key.count == 32 else { throw CryptoError(.badKey, "AES keys have 16 or 32 bytes") }
+        let isShort = key.count == 16
+        sealing = ContextPool {
+            CipherContext(isShort ? Fetched.aes128GCM : Fetched.aes256GCM, key: key, encrypts: true)
         }
-        return plain
+        opening = ContextPool {
+            CipherContext(isShort ? Fetched.aes128GCM : Fetched.aes256GCM, key: key, encrypts: false)
+        }
     }
 
-    /// OpenSSL counts in 32 bits.
-    private static func check(_ sizes: Int...) throws(CryptoError) {
-        guard sizes.allSatisfy({ $0 <= 1 << 30 }) else { throw CryptoError(.malformed, "the value is too large") }
+    /// The ciphertext with its tag behind it. A nonce used twice under one key gives both messages away.
+    package func seal(
+        _ message: some Collection<UInt8>,
+        nonce: [UInt8],
+        authenticating associated: [UInt8] = []
+    ) throws(CryptoError) -> [UInt8] {
+        try AESGCM.check(nonce, message.count, associated.count)
+        let sealed = sealing.withContext { context in
+            message.withBytes { message in
+                [UInt8](capacity: message.count + AESGCM.tagLength) { output in
+                    guard associated.withUnsafeBufferPointer({ context.begin(nonce: nonce, authenticating: $0) }),
+                        context.update(message, into: output), context.finish(),
+                        context.readTag(into: output + message.count)
+                    else { return nil }
+                    return message.count + AESGCM.tagLength
+                }
+            }
+        }
+        guard let sealed else { throw CryptoError(.library, "AES-GCM did not encrypt") }
+        return sealed
     }
+
+    /// Throws `notAuthentic` unless message, nonce and associated data are what they were when it was sealed.
+    package func open(
+        _ sealed: some Collection<UInt8>,
+        nonce: [UInt8],
+        authenticating associated: [UInt8] = []
+    ) throws(CryptoError) -> [UInt8] {
+        try AESGCM.check(nonce, sealed.count, associated.count)
+        guard sealed.count >= AESGCM.tagLength else { throw CryptoError(.malformed, "shorter than a tag") }
+        let message = opening.withContext { context in
+            sealed.withBytes { sealed in
+                let length = sealed.count - AESGCM.tagLength
+                return [UInt8](capacity: length) { output in
+                    guard let start = sealed.baseAddress,
+                        associated.withUnsafeBufferPointer({ context.begin(nonce: nonce, authenticating: $0) }),
+                        context.update(UnsafeBufferPointer(rebasing: sealed[..<length]), into: output),
+                        context.expectTag(start + length), context.finish()
+                    else { return nil }
+                    return length
+                }
+            }
+        }
+        guard let message else { throw CryptoError(.notAuthentic, "the sealed value was changed or is another key's") }
+        return message
+    }
+
+    private static func check(_ nonce: [UInt8], _ message: Int, _ associated: Int) throws(CryptoError) {
+        guard nonce.count == nonceLength else { throw CryptoError(.malformed, "a nonce has \(nonceLength) bytes") }
+        guard max(message, associated) <= largestMessage else { throw CryptoError(.malformed, "too long") }
+    }
+}
+
+extension AESGCM: CustomStringConvertible {
+    package var description: String { "AESGCM" }
 }

@@ -12,11 +12,9 @@ package struct KeyRing: Sendable {
 
     private static let form: UInt8 = 1
     private static let headSize = 5
-    private static let nonceSize = 12
-    private static let tagSize = 16
 
     /// What sealing adds to a value.
-    package static let overhead = headSize + nonceSize + tagSize
+    package static let overhead = headSize + AESGCM.nonceLength + AESGCM.tagLength
 
     /// The last of the keys seals. Refuses an empty ring and an id given twice.
     package init(_ keys: [EncryptionKey], randomness: Randomness = .secure) throws(CryptoError) {
@@ -32,9 +30,8 @@ package struct KeyRing: Sendable {
     /// sealed value can be moved to another place.
     package func seal(_ value: [UInt8], context: [UInt8]) throws(CryptoError) -> [UInt8] {
         let head = KeyRing.head(current.id)
-        let nonce = randomness.bytes(KeyRing.nonceSize)
-        let (text, tag) = try AESGCM.encrypt(value, key: current.bytes, nonce: nonce, associated: head + context)
-        return head + nonce + text + tag
+        let nonce = randomness.bytes(AESGCM.nonceLength)
+        return head + nonce + (try current.cipher.seal(value, nonce: nonce, authenticating: head + context))
     }
 
     package func open(_ sealed: [UInt8], context: [UInt8]) throws(CryptoError) -> [UInt8] {
@@ -42,14 +39,15 @@ package struct KeyRing: Sendable {
         guard let key = keys[try KeyRing.keyID(of: sealed)] else {
             throw CryptoError(.unknownKey, "no key of the ring has sealed this")
         }
-        let head = Array(sealed[..<KeyRing.headSize])
-        let nonce = Array(sealed[KeyRing.headSize..<KeyRing.headSize + KeyRing.nonceSize])
-        let text = Array(sealed[(KeyRing.headSize + KeyRing.nonceSize)..<(sealed.count - KeyRing.tagSize)])
-        let tag = Array(sealed.suffix(KeyRing.tagSize))
-        return try AESGCM.decrypt(text, tag: tag, key: key.bytes, nonce: nonce, associated: head + context)
+        let (head, rest) = (sealed[..<KeyRing.headSize], sealed[KeyRing.headSize...])
+        return try key.cipher.open(
+            rest.dropFirst(AESGCM.nonceLength),
+            nonce: Array(rest.prefix(AESGCM.nonceLength)),
+            authenticating: head + context
+        )
     }
 
-    /// Which key sealed a value: how one finds what is to be sealed anew.
+    /// Which key sealed a value: one that is not `currentKeyID` waits to be sealed anew.
     package static func keyID(of sealed: [UInt8]) throws(CryptoError) -> UInt32 {
         guard sealed.count >= headSize, sealed[0] == form else {
             throw CryptoError(.malformed, "not a sealed value of a known form")

@@ -1,7 +1,8 @@
 import COpenSSL
+import Concurrency
 
 /// Why a cryptographic call did not do what it was asked. Never holds key material or plain text.
-package struct CryptoError: Error, Equatable, CustomStringConvertible {
+package struct CryptoError: RetriableError, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable {
         /// The text or bytes are no key or certificate of a kind that is allowed.
         case badKey = "bad_key"
@@ -23,6 +24,8 @@ package struct CryptoError: Error, Equatable, CustomStringConvertible {
     package init(_ code: Code, _ message: String) {
         (self.code, self.message) = (code, message)
     }
+
+    package var isRetriable: Bool { code == .library }
 
     package var description: String { "\(code.rawValue): \(message)" }
 

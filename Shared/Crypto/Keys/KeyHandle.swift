@@ -12,6 +12,7 @@ final class KeyHandle: @unchecked Sendable {
         guard let raw else { throw .library("reading a key", as: .badKey) }
         guard let kind = KeyHandle.kind(of: raw) else {
             EVP_PKEY_free(raw)
+            ERR_clear_error()
             throw CryptoError(.badKey, "keys are RSA of at least 2048 bits, P-256 or Ed25519")
         }
         (self.raw, self.kind) = (raw, kind)
@@ -23,11 +24,26 @@ final class KeyHandle: @unchecked Sendable {
 
     private static func kind(of key: OpaquePointer) -> KeyKind? {
         switch EVP_PKEY_get_base_id(key) {
-        case EVP_PKEY_RSA: EVP_PKEY_get_bits(key) >= 2048 ? .rsa : nil
-        case EVP_PKEY_EC: curve(of: key) == "prime256v1" ? .p256 : nil
+        case EVP_PKEY_RSA: isGoodRSA(key) ? .rsa : nil
+        case EVP_PKEY_EC: curve(of: key) == "prime256v1" && isPoint(key) ? .p256 : nil
         case EVP_PKEY_ED25519: .ed25519
         default: nil
         }
+    }
+
+    /// An even exponent is no key, under the exponent 1 everybody can sign, and huge numbers cost the verifier seconds.
+    private static func isGoodRSA(_ key: OpaquePointer) -> Bool {
+        guard (2048...8192).contains(EVP_PKEY_get_bits(key)), let exponent = try? number("e", of: key) else {
+            return false
+        }
+        return exponent.count <= 8 && exponent != [1] && exponent.last.map { $0 & 1 == 1 } ?? false
+    }
+
+    /// Under the point at infinity, which is written like a key, everybody can sign.
+    private static func isPoint(_ key: OpaquePointer) -> Bool {
+        let context = EVP_PKEY_CTX_new(key, nil)
+        defer { EVP_PKEY_CTX_free(context) }
+        return EVP_PKEY_public_check_quick(context) == 1
     }
 
     private static func curve(of key: OpaquePointer) -> String {
@@ -36,13 +52,30 @@ final class KeyHandle: @unchecked Sendable {
         guard EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1 else { return "" }
         return String(decoding: name.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
+
+    /// A number of the key by OpenSSL's name for it, in network order without leading zeros.
+    func number(_ name: String) throws(CryptoError) -> [UInt8] {
+        try KeyHandle.number(name, of: raw)
+    }
+
+    private static func number(_ name: String, of key: OpaquePointer) throws(CryptoError) -> [UInt8] {
+        var value: OpaquePointer?
+        // Cleared as it is freed, since it may be a private key's.
+        defer { BN_clear_free(value) }
+        guard EVP_PKEY_get_bn_param(key, name, &value) == 1, let value else { throw .library("reading \(name)") }
+        var bytes = [UInt8](repeating: 0, count: Int(BN_num_bits(value) + 7) / 8)
+        BN_bn2bin(value, &bytes)
+        return bytes
+    }
 }
 
 /// Reads from memory what OpenSSL reads from a file.
 func withMemoryFile<Result>(_ bytes: [UInt8], _ body: (OpaquePointer?) throws -> Result) rethrows -> Result {
-    let file = BIO_new_mem_buf(bytes, Int32(clamping: bytes.count))
-    defer { BIO_free(file) }
-    return try body(file)
+    try bytes.withUnsafeBufferPointer { bytes in
+        let file = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count))
+        defer { BIO_free(file) }
+        return try body(file)
+    }
 }
 
 /// What `body` writes as to a file.

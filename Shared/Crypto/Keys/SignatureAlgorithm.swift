@@ -20,6 +20,14 @@ package enum SignatureAlgorithm: String, Sendable, CaseIterable {
     var hash: HashAlgorithm? { self == .eddsa ? nil : .sha256 }
 }
 
+/// How the two numbers of an ECDSA signature are written; other signatures have one form.
+package enum SignatureForm: Sendable {
+    /// Side by side, as JSON Web Signatures have it.
+    case jose
+    /// As ASN.1, which providers' callbacks use.
+    case der
+}
+
 /// The kinds of keys that are taken; RSA of fewer than 2,048 bits and other curves are refused.
 package enum KeyKind: Sendable {
     case rsa, p256, ed25519

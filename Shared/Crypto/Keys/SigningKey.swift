@@ -9,7 +9,19 @@ package struct SigningKey: Sendable {
     /// Reads PKCS#8 (or the older forms) in PEM; an encrypted key is refused.
     package init(pem: String) throws(CryptoError) {
         let raw = withMemoryFile(Array(pem.utf8)) { PEM_read_bio_PrivateKey($0, nil, refusePassword, nil) }
-        handle = try KeyHandle(adopting: raw)
+        try self.init(loaded: KeyHandle(adopting: raw))
+    }
+
+    /// Reads PKCS#8 (or the older forms) in DER.
+    package init(der bytes: [UInt8]) throws(CryptoError) {
+        let raw = bytes.withUnsafeBufferPointer { buffer in
+            var start = buffer.baseAddress
+            let key = d2i_AutoPrivateKey(nil, &start, buffer.count)
+            guard let end = buffer.baseAddress.map({ $0 + buffer.count }), start != end else { return key }
+            EVP_PKEY_free(key)
+            return nil
+        }
+        try self.init(loaded: KeyHandle(adopting: raw))
     }
 
     /// The 32 bytes from which an Ed25519 key is made.
@@ -19,6 +31,17 @@ package struct SigningKey: Sendable {
 
     private init(_ handle: KeyHandle) {
         self.handle = handle
+    }
+
+    /// A key from outside whose halves are not a pair would sign what nobody can verify, or give itself away.
+    private init(loaded handle: KeyHandle) throws(CryptoError) {
+        self.handle = handle
+        let probe: [UInt8] = [1]
+        guard handle.hasPrivateNumberInRange, let signature = try? sign(probe), let key = try? verifyingKey,
+            key.isSignature(signature, of: probe)
+        else {
+            throw CryptoError(.badKey, "the private key does not belong to its public key")
+        }
     }
 
     package static func generate(_ algorithm: SignatureAlgorithm) throws(CryptoError) -> SigningKey {
@@ -45,30 +68,33 @@ package struct SigningKey: Sendable {
         }
     }
 
-    package var verifyingKey: VerifyingKey {
+    /// PKCS#8 in DER, not encrypted.
+    package var der: [UInt8] {
         get throws(CryptoError) {
-            let bytes = try writingToMemory { i2d_PUBKEY_bio($0, handle.raw) }
-            return try VerifyingKey(spki: bytes)
+            try writingToMemory { i2d_PKCS8PrivateKey_bio($0, handle.raw, nil, nil, 0, nil, nil) }
         }
     }
 
-    /// In the form of a JSON Web Signature: for ES256 the two numbers side by side.
-    package func sign(_ message: some Sequence<UInt8>) throws(CryptoError) -> [UInt8] {
-        let signature = try rawSignature(Array(message))
-        return handle.kind == .p256 ? try ECDSASignature(der: signature).sideBySide : signature
+    package var verifyingKey: VerifyingKey {
+        get throws(CryptoError) { try VerifyingKey(handle.publicHalf()) }
     }
 
-    private func rawSignature(_ message: [UInt8]) throws(CryptoError) -> [UInt8] {
+    package func sign(
+        _ message: some Collection<UInt8>,
+        form: SignatureForm = .jose
+    ) throws(CryptoError) -> [UInt8] {
+        guard let signature = derSignature(message) else { throw .library("signing") }
+        return handle.kind == .p256 && form == .jose ? try ECDSASignature(der: signature).sideBySide : signature
+    }
+
+    private func derSignature(_ message: some Collection<UInt8>) -> [UInt8]? {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
-        var count = 0
-        guard EVP_DigestSignInit(context, nil, algorithm.hash?.digest, nil, handle.raw) == 1,
-            EVP_DigestSign(context, nil, &count, message, message.count) == 1
-        else { throw .library("signing") }
-        var signature = [UInt8](repeating: 0, count: count)
-        guard EVP_DigestSign(context, &signature, &count, message, message.count) == 1 else {
-            throw .library("signing")
+        var count = Int(EVP_PKEY_get_size(handle.raw))
+        guard EVP_DigestSignInit(context, nil, algorithm.hash?.digest, nil, handle.raw) == 1 else { return nil }
+        return [UInt8](capacity: count) { output in
+            let isSigned = message.withBytes { EVP_DigestSign(context, output, &count, $0.baseAddress, $0.count) == 1 }
+            return isSigned ? count : nil
         }
-        return Array(signature.prefix(count))
     }
 }

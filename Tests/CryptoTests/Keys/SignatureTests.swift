@@ -36,6 +36,89 @@ import Testing
         #expect(try VerifyingKey(verifier.jwk).thumbprint == verifier.thumbprint)
     }
 
+    @Test("private keys survive DER and JWK", arguments: SignatureAlgorithm.allCases)
+    func privateRoundTrips(algorithm: SignatureAlgorithm) throws {
+        let key = try SigningKey.generate(algorithm)
+        #expect(try SigningKey(der: key.der).der == key.der)
+        #expect(try SigningKey(key.jwk).der == key.der)
+        #expect(try SigningKey(pem: key.pem).jwk == key.jwk)
+    }
+
+    @Test("a signature as ASN.1 is taken as such alone")
+    func forms() throws {
+        let key = try SigningKey.generate(.es256)
+        let signature = try key.sign("x".bytes, form: .der)
+        #expect(try key.verifyingKey.isSignature(signature, of: "x".bytes, form: .der))
+        #expect(try !key.verifyingKey.isSignature(signature, of: "x".bytes))
+        #expect(try !key.verifyingKey.isSignature(key.sign("x".bytes), of: "x".bytes, form: .der))
+        #expect(try !key.verifyingKey.isSignature(signature + [0], of: "x".bytes, form: .der))
+        #expect(try !key.verifyingKey.isSignature([UInt8](repeating: 0, count: 64), of: "x".bytes))
+    }
+
+    @Test("nothing at all can be signed", arguments: SignatureAlgorithm.allCases)
+    func empty(algorithm: SignatureAlgorithm) throws {
+        let key = try SigningKey.generate(algorithm)
+        #expect(try key.verifyingKey.isSignature(key.sign([]), of: []))
+        #expect(try !key.verifyingKey.isSignature(key.sign([]), of: [0]))
+    }
+
+    @Test("RFC 8037's Ed25519 key, its signature and its thumbprint")
+    func rfc8037() throws {
+        let x = try #require(Base64.url.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"))
+        let d = try #require(Base64.url.decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"))
+        let key = try SigningKey(.ed25519(x: x, d: d))
+        let message = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"
+        #expect(
+            Base64.url.encode(try key.sign(message.utf8))
+                == "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+        )
+        #expect(try key.verifyingKey.thumbprint == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")
+    }
+
+    @Test("RFC 7638's thumbprint of an RSA key")
+    func thumbprint() throws {
+        let n = try #require(
+            Base64.url.decode(
+                "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknj"
+                    + "hMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdA"
+                    + "ZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csF"
+                    + "Cur-kEgU8awapJzKnqDKgw"
+            )
+        )
+        let key = try VerifyingKey(.rsa(n: n, e: [1, 0, 1]))
+        #expect(try key.thumbprint == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
+    }
+
+    @Test("RFC 7515's private keys are read as JWK, too", arguments: ["jws-rs256", "jws-es256"])
+    func privateJWK(scheme: String) throws {
+        let vector = try #require(try Vector.all(scheme).first)
+        let member: (String) throws -> [UInt8] = { name in
+            try #require(vector.inputs["jwk." + name].flatMap { Base64.url.decode($0) })
+        }
+        let jwk: SigningKey.JWK
+        if scheme == "jws-es256" {
+            jwk = .p256(x: try member("x"), y: try member("y"), d: try member("d"))
+        } else {
+            let numbers = try ["n", "e", "d", "p", "q", "dp", "dq", "qi"].map(member)
+            jwk = .rsa(try #require(SigningKey.RSANumbers(numbers)))
+        }
+        let key = try SigningKey(jwk)
+        #expect(try key.jwk == jwk)
+        #expect(try key.pem == SigningKey(pem: try #require(vector.inputs["jwk.pkcs8_pem"])).pem)
+    }
+
+    @Test("a VAPID key follows from its private number")
+    func vapidKey() throws {
+        let vector = try #require(try Vector.all("vapid-keypair").first)
+        let scalar = try #require(Base64.url.decode(vector.inputs["private_raw_b64u"] ?? ""))
+        let key = try SigningKey(p256Scalar: scalar)
+        #expect(try Base64.url.encode(key.verifyingKey.p256Point) == vector.expected["public_uncompressed_b64u"])
+        #expect(throws: CryptoError.self) { try SigningKey(p256Scalar: [UInt8](repeating: 0, count: 32)) }
+        #expect(throws: CryptoError.self) { try SigningKey(p256Scalar: [UInt8](repeating: 0xFF, count: 32)) }
+        let wrong = #expect(throws: CryptoError.self) { try SigningKey.generate(.eddsa).verifyingKey.p256Point }
+        #expect(wrong?.code == .wrongKeyType)
+    }
+
     @Test("RFC 7515's RS256 example is made byte for byte by its own key, and taken")
     func rs256() throws {
         let vector = try #require(try Vector.all("jws-rs256").first)
@@ -58,7 +141,7 @@ import Testing
         #expect(try SigningKey(pem: pem).verifyingKey.jwk == key.jwk)
     }
 
-    @Test("VAPID tokens are taken by the key beside them", arguments: try Vector.all("vapid"))
+    @Test("VAPID tokens are taken by the key beside them", arguments: try Vector.all("vapid-es256"))
     func vapid(_ vector: Vector) throws {
         let fields = (vector.inputs["authorization"] ?? "").dropFirst("vapid ".count).split(separator: ",")
         let token = try #require(fields.first).dropFirst(2)
