@@ -52,6 +52,7 @@ let libraries: [Target] = [
     library("Primitives", [], touchesC: true),
     library("Concurrency", ["Primitives"]),
     library("Observability", ["Primitives"]),
+    library("Notifications", ["Primitives"]),
     library("Templates", ["Primitives"]),
     library("Wire", ground + ["CWire", "CProtobufC"], touchesC: true),
     library("JSON", ["Primitives", "Concurrency", "CSimdjson"], touchesC: true),
@@ -139,6 +140,7 @@ let testTargets: [Target] = [
     tests("Primitives", []),
     tests("Concurrency", ["Primitives", "TestSupport"]),
     tests("Observability", ["Primitives", "TestSupport"]),
+    tests("Notifications", ["Primitives"]),
     .testTarget(
         name: "TemplatesTests",
         dependencies: ["Primitives", "Templates", "TestSupport"],

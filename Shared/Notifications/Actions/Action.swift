@@ -1,0 +1,63 @@
+package import Primitives
+
+/// Something to be done. Records, dispatches, retractions and answers go out, in this order, before the state is stored;
+/// the timer and what is kept change in the transaction that stores it.
+package enum Action: Hashable, Sendable {
+    case record(Decision)
+    case dispatch(Dispatch)
+    case retract(Retraction)
+    case answer(CancelAnswer)
+    /// Wakes the owner with `timerFired`. A person has one timer, so this takes the place of the one before.
+    case schedule(at: Timestamp)
+    case cancelTimer
+    /// The request must be at hand until `forget`: it may still be sent on some channel.
+    case keep(UUIDv7)
+    case forget(UUIDv7)
+}
+
+/// A message for a channel's workers.
+package struct Dispatch: Hashable, Sendable {
+    package let id: UUIDv7
+    package let notification: UUIDv7
+    package let channel: Channel
+    package let step: UInt8
+    package let decision: UUIDv7
+    package let destination: Destination
+    package let category: String
+    package let priority: Priority
+    package let locale: String
+    package let expiresAt: Timestamp?
+    package let unknownPolicy: UnknownPolicy
+    /// The category is one that a person may leave.
+    package let offersUnsubscribe: Bool
+    package let template: TemplateChoice?
+
+    package struct TemplateChoice: Hashable, Sendable {
+        package let key: String
+        package let version: Int64
+    }
+}
+
+/// Where a dispatch goes.
+package enum Destination: Hashable, Sendable {
+    case email(Contact)
+    case sms(Contact)
+    case push([Device])
+    case inapp
+}
+
+/// Takes back what a dispatch showed.
+package struct Retraction: Hashable, Sendable {
+    package let id: UUIDv7
+    package let notification: UUIDv7
+    package let channel: Channel
+    package let step: UInt8
+    /// What showed it.
+    package let dispatch: UUIDv7
+}
+
+/// What to tell whoever asked for a cancel.
+package struct CancelAnswer: Hashable, Sendable {
+    package let notification: UUIDv7
+    package let outcomes: [Channel: CancelOutcome]
+}

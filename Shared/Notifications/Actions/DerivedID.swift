@@ -1,0 +1,24 @@
+package import Primitives
+
+/// What an id derived from a notification's is for.
+enum DerivedPurpose: UInt64 {
+    case dispatch = 0
+    case decision = 1
+    case retraction = 2
+}
+
+extension UUIDv7 {
+    /// The id of something that Herald makes of a notification: the notification's own, with the lowest 16 bits saying
+    /// what it is. The time stays, so partitions are still pruned by it, and 58 random bits stay, so two notifications
+    /// of the same millisecond do not meet. The same question always has the same answer: a replay makes no new ids.
+    func derived(_ purpose: DerivedPurpose, _ channel: Channel, step: UInt8, ordinal: UInt8 = 0) -> UUIDv7 {
+        let place = purpose.rawValue << 14 | UInt64(channel.rawValue & 7) << 11 | UInt64(step & 7) << 8
+        // Never the notification's own: version and variant are in bits that are left alone.
+        return UUIDv7(high: high, low: low & ~0xFFFF | place | UInt64(ordinal)) ?? self
+    }
+
+    /// The id under which a notification goes out on a channel at a step of its fallback order.
+    package func dispatchID(_ channel: Channel, step: UInt8) -> UUIDv7 {
+        derived(.dispatch, channel, step: step)
+    }
+}

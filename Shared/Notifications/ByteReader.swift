@@ -1,0 +1,91 @@
+import Primitives
+
+/// Reads untrusted bytes from front to back; every read is `nil` where the bytes do not hold it.
+struct ByteReader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    var remaining: Int { bytes.count - position }
+
+    mutating func byte() -> UInt8? {
+        guard position < bytes.count else { return nil }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func slice(_ count: Int) -> ArraySlice<UInt8>? {
+        guard count >= 0, count <= remaining else { return nil }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    mutating func skip(_ count: Int) -> Bool {
+        slice(count) != nil
+    }
+
+    mutating func bigEndian<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+        slice(Number.bitWidth / 8)?.reduce(Number(0)) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    }
+
+    /// LEB128, seven bits a byte, the lowest first.
+    mutating func varint() -> UInt64? {
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), to: 64, by: 7) {
+            guard let next = byte() else { return nil }
+            if shift == 63, next > 1 { return nil }
+            value |= UInt64(next & 0x7F) << shift
+            if next < 0x80 { return value }
+        }
+        return nil
+    }
+
+    mutating func signedVarint() -> Int64? {
+        varint().map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
+    }
+
+    mutating func text() -> String? {
+        guard let length = varint(), length <= 255, let slice = slice(Int(length)) else { return nil }
+        return String(validating: slice, as: UTF8.self)
+    }
+
+    mutating func moment() -> Timestamp? {
+        signedVarint().map { Timestamp(microseconds: $0) }
+    }
+
+    /// The inner `nil` is a moment that is told to be none.
+    mutating func optionalMoment() -> Timestamp?? {
+        switch byte() {
+        case 0: .some(nil)
+        case 1: moment().map { .some($0) }
+        default: nil
+        }
+    }
+
+    mutating func flag() -> Bool? {
+        byte().flatMap { $0 < 2 ? $0 == 1 : nil }
+    }
+
+    mutating func list<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
+        guard let count = count() else { return nil }
+        var elements: [Element] = []
+        for _ in 0..<count {
+            guard let element = read(&self) else { return nil }
+            elements.append(element)
+        }
+        return elements
+    }
+
+    mutating func id() -> UUIDv7? {
+        slice(16).flatMap { UUIDv7(bytes: $0) }
+    }
+
+    /// How many elements follow; never more than there are bytes for them.
+    mutating func count() -> Int? {
+        guard let count = varint(), count <= UInt64(remaining) else { return nil }
+        return Int(count)
+    }
+}

@@ -1,0 +1,16 @@
+package import Primitives
+
+/// What became of a dispatch.
+package struct Conclusion: Hashable, Sendable {
+    package enum Outcome: Sendable {
+        case sent, delivered, bounced, failed, expired, cancelled
+    }
+
+    package let notification: UUIDv7
+    package let channel: Channel
+    package let outcome: Outcome
+
+    package init(_ notification: UUIDv7, _ channel: Channel, _ outcome: Outcome) {
+        (self.notification, self.channel, self.outcome) = (notification, channel, outcome)
+    }
+}

@@ -1,0 +1,21 @@
+package import Primitives
+
+/// Something that was done with a notification after it arrived.
+package struct Engagement: Hashable, Sendable {
+    package enum Kind: Sendable {
+        case opened, clicked, seen, read, unread, archived, unsubscribed, complained, replied
+    }
+
+    package let notification: UUIDv7
+    package let channel: Channel
+    package let kind: Kind
+    /// Fetched by a machine, such as a mail proxy.
+    package let isAutomated: Bool
+
+    package init(_ notification: UUIDv7, _ channel: Channel, _ kind: Kind, isAutomated: Bool = false) {
+        (self.notification, self.channel, self.kind, self.isAutomated) = (notification, channel, kind, isAutomated)
+    }
+
+    /// Whether a person has taken notice.
+    var isNotice: Bool { kind != .unread && !isAutomated }
+}

@@ -1,0 +1,35 @@
+import Primitives
+
+extension Turn {
+    mutating func create(_ notification: Notification) {
+        guard !state.tracked.contains(where: { $0.notification.id == notification.id }) else { return }
+        guard !notification.isDryRun else { return tryOut(notification) }
+        let category = knowledge.category(notification.category)
+        var entry = TrackedNotification(
+            notification,
+            category.priority(notification.priority),
+            routes: Route.plan(notification, category),
+            at: now
+        )
+        advance(&entry)
+        if entry.isOpen, state.openCount >= RecipientState.Limits.open {
+            close(&entry, .suppress(.tooManyPending, .pendingLimit))
+        }
+        for index in entry.routes.indices where entry.routes[index].stage == .reserve {
+            record(Ruling(verdict: .standBy, reason: .fallbackReserve, rule: .fallback), index, &entry)
+        }
+        settle(&entry)
+        state.tracked.append(entry)
+    }
+
+    /// Decides on a copy, of which only the decisions are kept.
+    private mutating func tryOut(_ notification: Notification) {
+        var real = notification
+        real.isDryRun = false
+        var trial = Turn(state: state, knowledge: knowledge, now: now)
+        trial.create(real)
+        actions += trial.actions.compactMap {
+            if case .record(let decision) = $0 { .record(decision.asDryRun) } else { nil }
+        }
+    }
+}

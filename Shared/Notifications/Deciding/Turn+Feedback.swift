@@ -1,0 +1,47 @@
+import Primitives
+
+extension Turn {
+    mutating func notice(_ engagement: Engagement) {
+        guard engagement.isNotice else { return }
+        update(engagement.notification) { turn, entry in
+            guard let index = entry.index(engagement.channel), entry.routes[index].stage.isUnderWay else { return }
+            entry.routes[index].stage = .noticed
+            turn.closeReserve(&entry, .suppress(.reachedElsewhere, .fallback))
+        }
+    }
+
+    mutating func conclude(_ conclusion: Conclusion) {
+        update(conclusion.notification) { turn, entry in
+            guard let index = entry.index(conclusion.channel), entry.routes[index].stage.isUnderWay else { return }
+            switch conclusion.outcome {
+            // A message that was sent can still bounce, so the reserve stays.
+            case .sent: break
+            case .delivered: turn.reach(index, &entry)
+            case .cancelled: turn.giveUp(index, &entry)
+            case .bounced, .failed, .expired: turn.fail(index, &entry)
+            }
+        }
+    }
+
+    private mutating func reach(_ index: Int, _ entry: inout TrackedNotification) {
+        if entry.routes[index].stage == .dispatched { entry.routes[index].stage = .reached }
+        if entry.escalatesAt == nil { closeReserve(&entry, .suppress(.reachedElsewhere, .fallback)) }
+    }
+
+    private mutating func giveUp(_ index: Int, _ entry: inout TrackedNotification) {
+        entry.routes[index].stage = .cancelled
+        if !entry.stepIsAlive { closeReserve(&entry, .cancelled) }
+    }
+
+    private mutating func fail(_ index: Int, _ entry: inout TrackedNotification) {
+        guard entry.routes[index].stage != .noticed else { return }
+        entry.routes[index].stage = .failed
+        if !entry.stepIsAlive { escalate(&entry) }
+    }
+}
+
+extension TrackedNotification {
+    fileprivate func index(_ channel: Channel) -> Int? {
+        routes.firstIndex { $0.channel == channel }
+    }
+}

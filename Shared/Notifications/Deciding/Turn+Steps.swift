@@ -1,0 +1,119 @@
+import Primitives
+
+extension Turn {
+    /// Rules on the channels of the step, and of those after it until one may reach the person.
+    mutating func advance(_ entry: inout TrackedNotification) {
+        while true {
+            for index in entry.routes.indices where entry.routes[index].isUp(at: entry.step) { rule(index, &entry) }
+            guard !entry.stepIsAlive, let next = entry.nextStep else { return }
+            entry.step = next
+        }
+    }
+
+    mutating func escalate(_ entry: inout TrackedNotification) {
+        guard let next = entry.nextStep else { return }
+        entry.escalatesAt = nil
+        entry.step = next
+        advance(&entry)
+    }
+
+    mutating func rule(_ index: Int, _ entry: inout TrackedNotification) {
+        let ruling = ruling(entry, entry.routes[index].channel)
+        switch ruling.verdict {
+        case .send: dispatch(ruling, index, &entry)
+        case .defer: hold(ruling, index, &entry)
+        default:
+            entry.routes[index].stage = .dropped
+            record(ruling, index, &entry)
+        }
+    }
+
+    /// Ends every channel that has not been used, each with its record.
+    mutating func close(_ entry: inout TrackedNotification, _ ruling: Ruling) {
+        for index in entry.routes.indices where entry.routes[index].stage.isOpen {
+            entry.routes[index].stage = ruling.verdict == .cancel ? .cancelled : .dropped
+            record(ruling, index, &entry)
+        }
+    }
+
+    mutating func closeReserve(_ entry: inout TrackedNotification, _ ruling: Ruling) {
+        for index in entry.routes.indices where entry.routes[index].stage == .reserve {
+            entry.routes[index].stage = .dropped
+            record(ruling, index, &entry)
+        }
+    }
+
+    private mutating func hold(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
+        let stage = Route.Stage.waiting(until: ruling.until ?? now, ruling.reason)
+        // Looked at again with the same result: nothing new to say.
+        guard entry.routes[index].stage != stage else { return }
+        entry.routes[index].stage = stage
+        record(ruling, index, &entry)
+    }
+
+    private mutating func dispatch(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
+        let category = knowledge.category(entry.notification.category)
+        guard let person = knowledge.person, let destination = person.destination(entry.routes[index].channel)
+        else { return }
+        if !entry.isCounted {
+            state.caps.count(category, CapMoment(now, in: person.zone))
+            entry.isCounted = true
+        }
+        entry.routes[index].stage = .dispatched
+        if let wait = category.escalatesAfter, entry.hasReserve { entry.escalatesAt = now + wait }
+        let decision = record(ruling, index, &entry)
+        actions.append(.dispatch(makeDispatch(entry, entry.routes[index], decision, destination, category, person)))
+    }
+
+    private func makeDispatch(
+        _ entry: TrackedNotification,
+        _ route: Route,
+        _ decision: UUIDv7,
+        _ destination: Destination,
+        _ category: Category,
+        _ person: Person
+    ) -> Dispatch {
+        let notification = entry.notification
+        return Dispatch(
+            id: notification.id.dispatchID(route.channel, step: route.step),
+            notification: notification.id,
+            channel: route.channel,
+            step: route.step,
+            decision: decision,
+            destination: destination,
+            category: category.key,
+            priority: entry.priority,
+            locale: notification.locale.isEmpty ? person.locale : notification.locale,
+            expiresAt: notification.expiresAt,
+            unknownPolicy: category.unknownPolicy,
+            offersUnsubscribe: !category.isRequired,
+            template: template(notification, route.channel)
+        )
+    }
+
+    /// `nil` where the request's own words are used.
+    private func template(_ notification: Notification, _ channel: Channel) -> Dispatch.TemplateChoice? {
+        guard let key = notification.template, let template = knowledge.templates[key],
+            template.channels.contains(channel)
+        else { return nil }
+        return Dispatch.TemplateChoice(key: key, version: template.version)
+    }
+}
+
+extension Route {
+    fileprivate func isUp(at step: UInt8) -> Bool {
+        self.step == step && stage == .reserve
+    }
+}
+
+extension Person {
+    /// `nil` where there is nothing to send to.
+    func destination(_ channel: Channel) -> Destination? {
+        switch channel {
+        case .email: email.map { .email($0) }
+        case .sms: phone.map { .sms($0) }
+        case .push: devices.isEmpty ? nil : .push(devices)
+        case .inapp: hasInbox ? .inapp : nil
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Primitives
+
+extension Turn {
+    mutating func wake(_ dueAt: Timestamp) {
+        if state.wakesAt == dueAt { state.wakesAt = nil }
+        for notification in openNotifications(where: { $0.wakesAt.map { $0 <= now } ?? false }) {
+            update(notification) { turn, entry in turn.reconsider(&entry, onlyDue: true) }
+        }
+    }
+
+    mutating func reconsiderAll() {
+        for notification in openNotifications(where: { _ in true }) {
+            update(notification) { turn, entry in turn.reconsider(&entry, onlyDue: false) }
+        }
+    }
+
+    /// The most urgent first, then the oldest: what a cap lets through goes to these.
+    private func openNotifications(where isWanted: (TrackedNotification) -> Bool) -> [UUIDv7] {
+        state.tracked
+            .filter { $0.isOpen && isWanted($0) }
+            .sorted { ($1.priority, $0.notification.id) < ($0.priority, $1.notification.id) }
+            .map(\.notification.id)
+    }
+
+    private mutating func reconsider(_ entry: inout TrackedNotification, onlyDue: Bool) {
+        for index in entry.routes.indices {
+            guard let until = entry.routes[index].stage.waitsUntil, !onlyDue || until <= now else { continue }
+            rule(index, &entry)
+        }
+        if entry.deadline <= now {
+            closeReserve(&entry, entry.endOfReserve)
+        } else if let escalatesAt = entry.escalatesAt, escalatesAt <= now {
+            escalate(&entry)
+        } else if !entry.stepIsAlive {
+            escalate(&entry)
+        }
+    }
+}
+
+extension TrackedNotification {
+    fileprivate var endOfReserve: Ruling {
+        if isUnderWay { return .suppress(.reachedElsewhere, .fallback) }
+        return .expire(notification.expiresAt == deadline ? .expired : .waitedTooLong, .expiry)
+    }
+}

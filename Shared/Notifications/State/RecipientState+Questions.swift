@@ -1,0 +1,51 @@
+package import Primitives
+
+extension RecipientState {
+    /// The categories and templates that must be in the knowledge with which a command is handled.
+    package struct Mentions: Equatable, Sendable {
+        package var categories: Set<String> = []
+        package var templates: Set<String> = []
+
+        fileprivate mutating func insert(_ category: String, _ template: String?) {
+            categories.insert(category)
+            if let template { templates.insert(template) }
+        }
+    }
+
+    package func mentions(_ command: Command) -> Mentions {
+        var mentions = Mentions()
+        if case .created(let notification) = command.event {
+            mentions.insert(notification.category, notification.template)
+        }
+        for entry in tracked where entry.isOpen && command.event.concerns(entry.notification.id) {
+            mentions.insert(entry.notification.category, entry.notification.template)
+        }
+        return mentions
+    }
+
+    /// The dispatches that a cancel would take back. Whoever handles the cancel first claims each in the send ledger,
+    /// and names in `Cancellation.revoked` those that no worker had claimed: only so can the answer be true.
+    package func revocable(_ cancellation: Cancellation) -> [Channel: UUIDv7] {
+        guard let entry = tracked.first(where: { $0.notification.id == cancellation.notification }) else { return [:] }
+        var dispatches: [Channel: UUIDv7] = [:]
+        for route in entry.routes where route.stage == .dispatched && cancellation.asks(for: route.channel) {
+            dispatches[route.channel] = cancellation.notification.dispatchID(route.channel, step: route.step)
+        }
+        return dispatches
+    }
+
+    /// How many notifications may still be sent on some channel.
+    package var openCount: Int { tracked.count(where: \.isOpen) }
+}
+
+extension Command.Event {
+    fileprivate func concerns(_ notification: UUIDv7) -> Bool {
+        switch self {
+        case .created: false
+        case .timerFired, .knowledgeChanged, .erased: true
+        case .cancel(let cancellation): cancellation.notification == notification
+        case .engaged(let engagement): engagement.notification == notification
+        case .concluded(let conclusion): conclusion.notification == notification
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Primitives
+
+extension ByteWriter {
+    mutating func tracked(_ entry: TrackedNotification) {
+        notification(entry.notification)
+        byte(entry.priority.rawValue)
+        list(entry.routes) { $0.route($1) }
+        byte(entry.step)
+        optional(entry.escalatesAt)
+        byte((entry.isCounted ? 1 : 0) | (entry.isKept ? 2 : 0))
+        byte(entry.decisions)
+        moment(entry.touchedAt)
+    }
+
+    private mutating func notification(_ notification: Notification) {
+        id(notification.id)
+        text(notification.category)
+        list(notification.channels) { $0.byte($1.rawValue) }
+        byte(notification.words.code)
+        if let template = notification.template { text(template) }
+        byte(notification.priority?.rawValue ?? 0)
+        optional(notification.sendAt)
+        optional(notification.expiresAt)
+        text(notification.locale)
+    }
+
+    private mutating func route(_ route: Route) {
+        byte(route.channel.rawValue)
+        byte(route.step)
+        byte(route.stage.code)
+        if case .waiting(let until, let reason) = route.stage {
+            moment(until)
+            text(reason.rawValue)
+        }
+    }
+}
+
+extension ByteReader {
+    mutating func tracked() -> TrackedNotification? {
+        guard let notification = notification(), let priority = priority(), let routes = list({ $0.route() }),
+            routes.count <= Channel.allCases.count, let step = byte(), step < 8,
+            let escalatesAt = optionalMoment(), let flags = byte(), flags < 4, let decisions = byte(),
+            let touchedAt = moment()
+        else { return nil }
+        var entry = TrackedNotification(notification, priority, routes: routes, at: touchedAt)
+        (entry.step, entry.escalatesAt, entry.decisions) = (step, escalatesAt, decisions)
+        (entry.isCounted, entry.isKept) = (flags & 1 != 0, flags & 2 != 0)
+        return entry
+    }
+
+    private mutating func notification() -> Notification? {
+        guard let id = id(), let category = text(), let channels = list({ $0.channel() }), let words = words(),
+            let priority = optionalPriority(), let sendAt = optionalMoment(), let expiresAt = optionalMoment(),
+            let locale = text(),
+            var notification = Notification(id, category: category, channels: channels, words: words, locale: locale)
+        else { return nil }
+        (notification.priority, notification.sendAt, notification.expiresAt) = (priority, sendAt, expiresAt)
+        return notification
+    }
+
+    private mutating func words() -> Notification.Words? {
+        switch byte() {
+        case 0: .content
+        case 1: text().map { .template($0, orContent: false) }
+        case 2: text().map { .template($0, orContent: true) }
+        default: nil
+        }
+    }
+
+    private mutating func route() -> Route? {
+        guard let channel = channel(), let step = byte(), step < 8, let code = byte() else { return nil }
+        guard code == Route.Stage.waitingCode else {
+            return Route.Stage(code: code).map { Route(channel: channel, step: step, stage: $0) }
+        }
+        guard let until = moment(), let reason = text().flatMap(Reason.init(rawValue:)) else { return nil }
+        return Route(channel: channel, step: step, stage: .waiting(until: until, reason))
+    }
+
+    private mutating func channel() -> Channel? {
+        byte().flatMap(Channel.init(rawValue:))
+    }
+
+    private mutating func priority() -> Priority? {
+        byte().flatMap(Priority.init(rawValue:))
+    }
+
+    private mutating func optionalPriority() -> Priority?? {
+        guard let code = byte() else { return nil }
+        return code == 0 ? .some(nil) : Priority(rawValue: code).map { .some($0) }
+    }
+}
+
+extension Notification.Words {
+    fileprivate var code: UInt8 {
+        switch self {
+        case .content: 0
+        case .template(_, false): 1
+        case .template(_, true): 2
+        }
+    }
+}
+
+extension Route.Stage {
+    fileprivate static let waitingCode: UInt8 = 1
+
+    fileprivate var code: UInt8 {
+        switch self {
+        case .reserve: 0
+        case .waiting: Route.Stage.waitingCode
+        case .dispatched: 2
+        case .reached: 3
+        case .noticed: 4
+        case .failed: 5
+        case .dropped: 6
+        case .cancelled: 7
+        case .retracted: 8
+        }
+    }
+
+    fileprivate init?(code: UInt8) {
+        let stages: [Route.Stage] = [.dispatched, .reached, .noticed, .failed, .dropped, .cancelled, .retracted]
+        guard let stage = code == 0 ? .reserve : stages.first(where: { $0.code == code }) else { return nil }
+        self = stage
+    }
+}

@@ -1,0 +1,18 @@
+/// What decides about a channel, in the order in which the rules are asked; the first that objects has the last word.
+package enum Rule: String, CaseIterable, Sendable {
+    case expiry
+    case schedule
+    case person
+    case template
+    case suppression
+    case preference
+    case contact
+    case quietHours = "quiet_hours"
+    case caps
+    /// Nothing objected.
+    case routing
+    case fallback
+    case pendingLimit = "pending_limit"
+    case cancel
+    case erasure
+}
