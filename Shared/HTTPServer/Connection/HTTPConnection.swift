@@ -42,6 +42,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
 
     func closed(_ connection: Connection, error: NetworkError?) {
         dropTask()
+        if exchange != nil { context.metrics.refused("client_left") }
         endExchange()
         dropStream(.clientLeft)
         group.remove(self)
@@ -145,6 +146,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
 
     private func refuse(_ error: HTTPError) {
         context.metrics.refused(error.code)
+        context.logger.debug("Refused a request", ["http.code": .string(error.code)])
         write(group.refusal(error))
         // What the client still sends must not turn the close into a reset, which would overtake the answer.
         connection.closeAfterFlush(lingering: .seconds(2))

@@ -12,12 +12,13 @@ extension HTTPResponse {
         guard status == .ok, request.method == .get || request.method == .head, let tag = fields[.etag] else {
             return false
         }
-        return request.values(.ifNoneMatch).contains { tags in
-            tags.split(separator: ",").contains { known in
-                let known = known.drop { $0 == " " }
-                return known == "*" || known.drop { $0 == " " } == tag || known == "W/\(tag)"
-            }
-        }
+        let known = request.values(.ifNoneMatch).flatMap { $0.split(separator: ",") }
+        return known.map { $0.trimming(" ") }.contains { $0 == "*" || HTTPResponse.isSame($0, tag) }
+    }
+
+    /// Tags name the same content here also when they vouch only for its meaning.
+    private static func isSame(_ left: Substring, _ right: String) -> Bool {
+        (left.hasPrefix("W/") ? left.dropFirst(2) : left) == (right.hasPrefix("W/") ? right.dropFirst(2) : right[...])
     }
 
     private mutating func compress(for request: HTTPRequest) {
@@ -28,6 +29,8 @@ extension HTTPResponse {
         else { return }
         body = .bytes(packed)
         fields.append(.contentEncoding, "gzip")
+        // The bytes are others now, and the meaning is the same.
+        if let tag = fields[.etag], !tag.hasPrefix("W/") { fields[.etag] = "W/\(tag)" }
     }
 
     private var isCompressible: Bool {

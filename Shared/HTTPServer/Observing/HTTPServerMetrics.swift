@@ -22,7 +22,7 @@ struct HTTPServerMetrics: Sendable {
         unmatched = RouteMetrics(registry, "none", "any")
     }
 
-    /// Counts what was not answered by a handler: bytes that are no request, and answers that came too late.
+    /// Counts what ended without a handler's answer: bytes that are no request, and answers that came too late.
     func refused(_ code: String) {
         registry.counter(
             "herald_http_server_refusals_total",
