@@ -113,7 +113,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     ) -> HTTPRequest {
         let request = HTTPRequest(
             message,
-            peer: connection.peer,
+            from: HTTPClientIdentity(address: connection.peer, certificate: connection.tlsPeer),
             context: context.requestContext(message),
             parameters: parameters
         )

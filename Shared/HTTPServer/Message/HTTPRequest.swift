@@ -3,27 +3,38 @@ package import Observability
 
 /// A whole request, as a route's handler sees it.
 package struct HTTPRequest: Sendable {
-    /// In one place, so that handing a request on costs one reference.
+    /// Behind one reference, so that handing a request on costs little.
     private final class Parts: Sendable {
         let message: RequestMessage
-        let peer: SocketAddress
+        let client: HTTPClientIdentity
         let context: RequestContext
         let parameters: RouteParameters
 
-        init(_ message: RequestMessage, _ peer: SocketAddress, _ context: RequestContext, _ parameters: RouteParameters)
-        {
-            (self.message, self.peer, self.context, self.parameters) = (message, peer, context, parameters)
+        init(
+            _ message: RequestMessage,
+            _ client: HTTPClientIdentity,
+            _ context: RequestContext,
+            _ parameters: RouteParameters
+        ) {
+            (self.message, self.client, self.context, self.parameters) = (message, client, context, parameters)
         }
     }
 
     private let parts: Parts
 
-    init(_ message: RequestMessage, peer: SocketAddress, context: RequestContext, parameters: RouteParameters) {
-        parts = Parts(message, peer, context, parameters)
+    init(
+        _ message: RequestMessage,
+        from client: HTTPClientIdentity,
+        context: RequestContext,
+        parameters: RouteParameters
+    ) {
+        parts = Parts(message, client, context, parameters)
     }
 
     var message: RequestMessage { parts.message }
-    package var peer: SocketAddress { parts.peer }
+    package var peer: SocketAddress { parts.client.address }
+    /// By which the client has proven who it is, where the server asks for certificates.
+    package var certificate: TLSPeer? { parts.client.certificate }
     /// Which request and which trace this is; also `RequestContext.current` while the handler runs.
     package var context: RequestContext { parts.context }
     package var method: HTTPMethod { message.head.method }
@@ -48,4 +59,10 @@ package struct HTTPRequest: Sendable {
 
     /// What stands in the path where the route's pattern says `{name}`, decoded; empty when the pattern does not.
     package subscript(parameter name: String) -> String { parts.parameters[name] ?? "" }
+}
+
+/// Who is at the other end of a connection.
+struct HTTPClientIdentity: Sendable {
+    let address: SocketAddress
+    let certificate: TLSPeer?
 }

@@ -36,8 +36,8 @@ import Testing
         let server = try TestServer(tls: try HTTPSTests.context(authority, clients: own))
         let trust = ["--cacert", authority.authority]
         let identity = ["--cert", authority.clientCertificate, "--key", authority.clientKey]
-        let url = "https://localhost:\(server.port)/hello"
-        #expect(try await HTTPSTests.curl(trust + identity + [url]) == "hello")
+        let url = "https://localhost:\(server.port)/who"
+        #expect(try await HTTPSTests.curl(trust + identity + [url]) == "client")
         #expect(try await HTTPSTests.curl(trust + [url]) == nil)
         #expect(try await HTTPSTests.curl(["http://localhost:\(server.port)/hello"]) == nil)
     }

@@ -62,6 +62,7 @@ final class TestServer: Sendable {
     /// Sends back what it gets.
     static func echo(_ router: inout HTTPRouter) {
         router.on(.post, "/echo") { HTTPResponse(.ok, type: "application/octet-stream", bytes: $0.body) }
+        router.on(.get, "/who") { HTTPResponse(.ok, text: $0.certificate?.commonName ?? "nobody") }
         router.on(.get, "/hello") { _ in HTTPResponse(.ok, text: "hello") }
     }
 }
