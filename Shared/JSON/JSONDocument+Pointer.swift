@@ -31,13 +31,14 @@ extension JSONDocument {
 }
 
 extension String {
+    /// By scalars: a combining mark after a slash makes another character of it, and yet it is a slash.
     fileprivate var escapedForPointer: String {
-        guard contains(where: { $0 == "~" || $0 == "/" }) else { return self }
-        return reduce(into: "") { text, character in
-            switch character {
+        guard utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
             case "~": text += "~0"
             case "/": text += "~1"
-            default: text.append(character)
+            default: text.unicodeScalars.append(scalar)
             }
         }
     }

@@ -69,6 +69,12 @@ import Testing
         #expect(inner.elements.map { $0.pointer } == [] && inner.members.map { $0.key } == [])
     }
 
+    @Test("a pointer escapes what is a slash to machines, whatever combines with it")
+    func combiningPointer() throws {
+        let value = try #require(root("{\"a/\u{301}~\u{301}\":1}").members.map { $0.value }.first)
+        #expect(Array(value.pointer.utf8) == Array("/a~1\u{301}~0\u{301}".utf8))
+    }
+
     @Test("the raw bytes of a value are exactly those of the text")
     func rawBytes() throws {
         let text = #"{ "data" : { "a" :[1, 2.50,"\u00e9" ] , "b": {}} , "c":1e400 }"#

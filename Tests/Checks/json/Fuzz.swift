@@ -25,7 +25,7 @@ private func read(_ value: JSONValue, within outer: ArraySlice<UInt8>) {
     _ = try? value.number()
     _ = try? value.timestamp()
     _ = value["a"]
-    precondition(value.pointer.isEmpty || value.pointer.first == "/")
+    precondition(value.pointer.isEmpty || value.pointer.utf8.first == UInt8(ascii: "/"))
     for element in value.elements { read(element, within: raw) }
     for member in value.members {
         precondition(value[member.key] != nil)
