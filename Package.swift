@@ -26,10 +26,10 @@ func library(_ name: String, _ uses: [String], touchesC: Bool = false) -> Target
 }
 
 /// One of the fleet's executables: `Services/email-worker` is target `EmailWorker` and product `email-worker`.
-func service(_ name: String, _ folder: String) -> Target {
+func service(_ name: String, _ folder: String, _ uses: [String]) -> Target {
     .executableTarget(
         name: name,
-        dependencies: (ground + ["HTTPServer", "ServiceKit"]).map { .byName(name: $0) },
+        dependencies: (ground + ["HTTPServer", "ServiceKit"] + uses).map { .byName(name: $0) },
         path: "Services/\(folder)",
         swiftSettings: strict + [.strictMemorySafety()]
     )
@@ -87,11 +87,15 @@ let cLibraries: [Target] = [
     ),
 ]
 
-let services: [(product: String, target: String)] = [
-    ("gateway", "Gateway"), ("orchestrator", "Orchestrator"),
-    ("email-worker", "EmailWorker"), ("sms-worker", "SMSWorker"),
-    ("push-worker", "PushWorker"), ("inapp-worker", "InAppWorker"),
-    ("webhook-handler", "WebhookHandler"), ("analytics", "Analytics"),
+let services: [(product: String, target: String, uses: [String])] = [
+    ("gateway", "Gateway", []),
+    ("orchestrator", "Orchestrator", []),
+    ("email-worker", "EmailWorker", []),
+    ("sms-worker", "SMSWorker", []),
+    ("push-worker", "PushWorker", []),
+    ("inapp-worker", "InAppWorker", []),
+    ("webhook-handler", "WebhookHandler", []),
+    ("analytics", "Analytics", ["Kafka", "Postgres", "Storage", "Wire"]),
 ]
 
 let tools: [Target] = [
@@ -190,6 +194,6 @@ let package = Package(
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "kafka-soak", targets: ["KafkaSoak"]),
     ],
-    targets: cLibraries + libraries + services.map { service($0.target, $0.product) } + tools + testTargets,
+    targets: cLibraries + libraries + services.map { service($0.target, $0.product, $0.uses) } + tools + testTargets,
     cxxLanguageStandard: .cxx17
 )

@@ -19,14 +19,24 @@ admin_port() {
     port "${1%%:*}" "${rest%%:*}"
 }
 
+service_database() { printf 'postgres://%s:%s@127.0.0.1:%s/herald' "$1" "$(secret postgres-service)" "$(port postgres 5432)"; }
+
+# Edges that serve one tenant a request see one at a time; what reads Kafka takes all of a batch.
+database_of() {
+    case $1 in
+        gateway | webhook-handler) printf '%s' "$HERALD_POSTGRES_URL" ;;
+        *) printf '%s' "$HERALD_POSTGRES_FLEET_URL" ;;
+    esac
+}
+
 # .local/env is for people and tests; the services read the same settings.
 write_environment() {
     local service
     {
         printf 'export HERALD_KAFKA_BROKERS=127.0.0.1:%s\n' "$(port local-broker 9092)"
         printf 'export HERALD_KAFKA_REPLICATION=1\n'
-        printf 'export HERALD_POSTGRES_URL=postgres://herald_service:%s@127.0.0.1:%s/herald\n' \
-            "$(secret postgres-service)" "$(port postgres 5432)"
+        printf 'export HERALD_POSTGRES_URL=%s\n' "$(service_database herald_tenant_login)"
+        printf 'export HERALD_POSTGRES_FLEET_URL=%s\n' "$(service_database herald_fleet_login)"
         printf 'export HERALD_POSTGRES_OWNER_URL=postgres://herald:%s@127.0.0.1:%s/herald\n' \
             "$(secret postgres)" "$(port postgres 5432)"
         printf 'export HERALD_REDIS_URL=redis://:%s@127.0.0.1:%s/0\n' "$(secret redis)" "$(port redis 6379)"
@@ -60,7 +70,7 @@ setup() {
 prepare_data() {
     setup keys --folder "$state/secrets"
     setup migrate --folder "$project/Deploy/migrations"
-    sql herald -v password="$(secret postgres-service)" -f "$project/Deploy/local/service-role.sql"
+    sql herald -v password="$(secret postgres-service)" -f "$project/Deploy/local/service-roles.sql"
     setup topics
 }
 
@@ -70,7 +80,8 @@ start_services() {
         name=${service%%:*}
         (
             . "$state/env"
-            export HERALD_ADMIN_PORT HERALD_PORT
+            export HERALD_ADMIN_PORT HERALD_PORT HERALD_POSTGRES_URL
+            HERALD_POSTGRES_URL=$(database_of "$name")
             HERALD_ADMIN_PORT=$(admin_port "$service")
             HERALD_PORT=$(public_port "$service")
             start "$name" "$binaries/$name"

@@ -50,7 +50,7 @@ package enum FleetService: String, CaseIterable, Sendable {
     }
 
     /// The topics that must exist before it can work: those it reads and those it writes.
-    var topics: [Topic] {
+    package var topics: [Topic] {
         switch self {
         case .gateway: [.notificationCreated, .auditRecorded]
         case .orchestrator: [.notificationCreated, .notificationDecided] + ChannelTopics.allCases.map(Topic.queued)
@@ -61,7 +61,7 @@ package enum FleetService: String, CaseIterable, Sendable {
         case .webhookHandler:
             DeliveryOutcome.allCases.map(Topic.delivery) + [.notificationCreated, .auditRecorded]
         case .analytics:
-            [.notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)
+            [.notificationCreated, .notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)
                 + DeliveryOutcome.allCases.map(Topic.delivery)
         }
     }

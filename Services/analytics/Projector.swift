@@ -1,0 +1,80 @@
+import Kafka
+import Observability
+import Postgres
+import Storage
+import Wire
+
+/// Turns the fleet's events into rows, a batch at a time. To project a batch again changes nothing, so whatever happens
+/// between the database's commit and Kafka's does no harm.
+struct Projector: Sendable {
+    private let store: ProjectionStore
+    private let metrics: ProjectorMetrics
+    private let logger: Logger
+
+    init(_ store: ProjectionStore, metrics: MetricRegistry, logger: Logger) {
+        (self.store, self.logger) = (store, logger)
+        self.metrics = ProjectorMetrics(metrics)
+    }
+
+    func project(_ records: [ConsumedRecord]) async throws {
+        let batch = read(records)
+        do {
+            note(try await store.merge(batch))
+        } catch let error as PostgresError where error.isOfTheData && batch.count > 1 {
+            // One of them is what no table takes: find it, and let the others through.
+            for single in batch.singles { try await projectAlone(single) }
+        }
+    }
+
+    private func read(_ records: [ConsumedRecord]) -> ProjectionBatch {
+        var batch = ProjectionBatch()
+        for record in records {
+            do throws(WireError) {
+                try batch.add(record)
+            } catch {
+                metrics.unreadable.increment()
+                logger.error(
+                    "A record cannot be read and is passed over",
+                    [
+                        "kafka.topic": .string(record.topic), "kafka.partition": .integer(record.partition),
+                        "kafka.offset": .integer(record.offset), "error": .error(error),
+                    ]
+                )
+            }
+        }
+        return batch
+    }
+
+    private func projectAlone(_ batch: ProjectionBatch) async throws {
+        do {
+            note(try await store.merge(batch))
+        } catch let error as PostgresError where error.isOfTheData {
+            metrics.refused.increment()
+            logger.error("A record does not fit the tables and is passed over", ["error": .error(error)])
+        }
+    }
+
+    private func note(_ result: ProjectionResult) {
+        metrics.fresh.increment(by: result.fresh)
+        metrics.outside.increment(by: result.outside)
+    }
+}
+
+private struct ProjectorMetrics: Sendable {
+    let fresh: Counter
+    let outside: Counter
+    let unreadable: Counter
+    let refused: Counter
+
+    init(_ metrics: MetricRegistry) {
+        fresh = metrics.counter("herald_analytics_projected_total", "Deliveries and decisions that were new")
+        outside = metrics.counter("herald_analytics_outside_total", "Records of a time without partitions")
+        unreadable = metrics.counter("herald_analytics_unreadable_total", "Records that could not be decoded")
+        refused = metrics.counter("herald_analytics_refused_total", "Records that no table takes")
+    }
+}
+
+extension PostgresError {
+    /// A value is at fault, not the database, the statement or the role: only then may a record be passed over.
+    fileprivate var isOfTheData: Bool { sqlState.map { ["22", "23"].contains($0.category) } ?? false }
+}
