@@ -27,7 +27,10 @@ extension ConsumerLoop {
             isCooperative
             ? KafkaError(consuming: rd_kafka_incremental_assign(core.client.pointer, list.pointer))
             : KafkaError(rd_kafka_assign(core.client.pointer, list.pointer))
-        if let error { core.report(error) }
+        guard let error else { return }
+        core.report(error)
+        // A member that reads none of what is its own must not keep it.
+        core.fail(error)
     }
 
     private func revoke(_ partitions: [TopicPartition]) {
@@ -35,11 +38,19 @@ extension ConsumerLoop {
         core.state.withLock { $0.tracker.stopHandingOut(partitions) }
         notify(.revoking(partitions), until: .after(core.options.revokeTimeout))
         drain(partitions)
-        core.commitInBackground()
-        _ = serve(until: .after(core.options.revokeTimeout)) { !core.hasPendingCommits }
+        commitTheLast()
         core.release(partitions)
         notify(.revoked(partitions), until: .after(core.options.revokeTimeout))
         unassign(partitions)
+    }
+
+    /// Again when it has failed, such as one that was under way before.
+    private func commitTheLast() {
+        let deadline = Deadline.after(core.options.revokeTimeout)
+        for _ in 0..<2 {
+            core.commitInBackground()
+            _ = serve(until: deadline) { !core.hasPendingCommits }
+        }
     }
 
     private func lose(_ partitions: [TopicPartition]) {
