@@ -56,11 +56,12 @@ let libraries: [Target] = [
     library("Templates", ["Primitives"]),
     library("Wire", ground + ["CWire", "CProtobufC"], touchesC: true),
     library("JSON", ["Primitives", "Concurrency", "CSimdjson"], touchesC: true),
+    library("Crypto", ["Primitives", "Concurrency", "COpenSSL"], touchesC: true),
+    library("Tokens", ["Primitives", "Concurrency", "JSON", "Crypto"]),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
-    library("Crypto", ["Primitives", "Concurrency", "COpenSSL"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Storage", ground + ["Postgres"]),
@@ -158,6 +159,13 @@ let testTargets: [Target] = [
         dependencies: (["Wire", "TestSupport"] + ground).map { .byName(name: $0) },
         path: "Tests/WireTests",
         exclude: ["Golden/texts"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "TokensTests",
+        dependencies: ["Tokens", "Crypto", "JSON", "Primitives", "TestSupport"],
+        path: "Tests/TokensTests",
+        resources: [.copy("vectors.json"), .copy("judge.py")],
         swiftSettings: strict
     ),
     tests("Network", ground + ["TestSupport", "CLinux"]),
