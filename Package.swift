@@ -65,8 +65,8 @@ let libraries: [Target] = [
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
     library("Storage", ground + ["Postgres"]),
-    library("ChannelWorker", ["Primitives"]),
     library("ServiceKit", ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer"]),
+    library("ChannelWorker", ground + ["Kafka", "Redis", "Wire", "ServiceKit"]),
 ]
 
 let cLibraries: [Target] = [
@@ -91,7 +91,7 @@ let cLibraries: [Target] = [
 let services: [(product: String, target: String, uses: [String])] = [
     ("gateway", "Gateway", []),
     ("orchestrator", "Orchestrator", []),
-    ("email-worker", "EmailWorker", []),
+    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "Kafka", "Wire"]),
     ("sms-worker", "SMSWorker", []),
     ("push-worker", "PushWorker", []),
     ("inapp-worker", "InAppWorker", []),
@@ -183,7 +183,7 @@ let testTargets: [Target] = [
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
-    tests("ChannelWorker", ["Primitives"]),
+    tests("ChannelWorker", ground + ["Network", "Kafka", "Redis", "Wire", "ServiceKit", "TestSupport"]),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",

@@ -40,7 +40,8 @@ write_environment() {
         printf 'export HERALD_POSTGRES_OWNER_URL=postgres://herald:%s@127.0.0.1:%s/herald\n' \
             "$(secret postgres)" "$(port postgres 5432)"
         printf 'export HERALD_REDIS_URL=redis://:%s@127.0.0.1:%s/0\n' "$(secret redis)" "$(port redis 6379)"
-        printf 'export HERALD_SMTP_URL=smtp://127.0.0.1:%s\n' "$(port mailbox 2525)"
+        printf 'export HERALD_SMTP_HOST=127.0.0.1 HERALD_SMTP_PORT=%s HERALD_SMTP_SECURITY=none\n' "$(port mailbox 2525)"
+        printf 'export HERALD_EMAIL_FROM=herald@demo.test HERALD_EMAIL_FROM_NAME=Herald\n'
         printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
         printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
         for service in $services; do

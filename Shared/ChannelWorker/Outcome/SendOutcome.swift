@@ -27,7 +27,7 @@ package enum SendOutcome: Sendable, Equatable {
 }
 
 /// Why a send did not succeed, in a provider's code and words. Never holds an address or the message's text.
-package struct SendFault: Sendable, Equatable, CustomStringConvertible {
+package struct SendFault: Error, Equatable, CustomStringConvertible {
     package let code: String
     package let detail: String
 

@@ -1,0 +1,70 @@
+import ChannelWorker
+import Concurrency
+import HTTPClient
+import Primitives
+import Wire
+
+/// Any mail relay that takes submissions.
+struct SMTPProvider: ChannelProvider {
+    let name = "smtp"
+    private let client: SMTPClient
+    private let sender: Mailbox
+    private let clock: WallClock
+
+    init(_ client: SMTPClient, from sender: Mailbox, clock: WallClock = .system) {
+        (self.client, self.sender, self.clock) = (client, sender, clock)
+    }
+
+    func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
+        do {
+            let message = try message(dispatch, words)
+            let reply = try await client.send(message, deadline: deadline)
+            return .accepted(providerID: reply.queueID ?? message.mail.messageID.text)
+        } catch let error as SMTPError {
+            return SendOutcome(error)
+        } catch {
+            return .refused(SendFault("bad_destination", "the dispatch is not for a mailbox"))
+        }
+    }
+
+    private func message(_ dispatch: ChannelDispatch, _ words: Words) throws -> SMTPMessage {
+        guard case .email(let destination) = dispatch.destination else { throw SendFault("bad_destination") }
+        let options = destination.options
+        let from = try options?.from.map { Mailbox(try EmailAddress($0), name: options?.fromName) } ?? sender
+        var mail = MailMessage(
+            from: from,
+            to: Mailbox(try EmailAddress(destination.address), name: destination.name),
+            subject: words.subject ?? words.title ?? "",
+            text: words.text,
+            html: words.html,
+            // The dispatch's id: the same in every attempt, and what callbacks name.
+            messageID: try EmailAddress("\(dispatch.id)@\(from.address.domain)"),
+            date: clock.now
+        )
+        mail.replyTo = try options?.replyTo.map { Mailbox(try EmailAddress($0)) }
+        return SMTPMessage(sender: from.address, mail: mail)
+    }
+}
+
+extension SendOutcome {
+    /// The reply decides before anything else; see RFC 3463 for the finer codes.
+    init(_ error: SMTPError) {
+        let fault = SendFault("smtp_\(error.reply.map { String($0.status) } ?? "failed")", error.description)
+        switch error.code {
+        case .invalidAddress: self = .deadAddress(SendFault("invalid_address"))
+        case .invalidMessage: self = .refused(SendFault("invalid_message", error.description))
+        case .authentication: self = .misconfigured(fault)
+        case .transfer: self = error.phase == .maybeSent ? .unknown(fault) : .notNow(fault, retryAfter: nil)
+        case .rejected: self = SendOutcome.rejected(error.reply, fault)
+        }
+    }
+
+    private static func rejected(_ reply: SMTPReply?, _ fault: SendFault) -> SendOutcome {
+        guard let reply, reply.status >= 500 else { return .notNow(fault, retryAfter: nil) }
+        if [530, 534, 535, 538].contains(reply.status) { return .misconfigured(fault) }
+        switch reply.enhancedStatus.map({ ($0.subject, $0.detail) }) {
+        case (1, 1)?, (1, 2)?, (1, 3)?, (1, 6)?, (1, 10)?, (2, 1)?: return .deadAddress(fault)
+        default: return .refused(fault)
+        }
+    }
+}

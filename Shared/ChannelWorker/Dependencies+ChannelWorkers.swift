@@ -1,0 +1,30 @@
+import Kafka
+package import ServiceKit
+
+extension Dependencies {
+    /// The parts of a channel's worker: one reads the queue, and one each waiting topic, so that none waits for another.
+    package func channelWorkers(
+        _ channel: ChannelTopics,
+        words: any WordsMaker,
+        provider: any ChannelProvider
+    ) throws -> [ServiceGroup.Part] {
+        let producer = try KafkaProducer(kafka, metrics: metrics, logger: logger)
+        let queues =
+            [(Topic.queued(channel), "")]
+            + RetryTier.allCases.map { (Topic.retry(channel, $0), ".retry.\($0.rawValue)") }
+        let workers = try queues.map { topic, suffix in
+            let options = KafkaConsumerOptions(group: service.name + suffix, topics: [topic.name])
+            let worker = ChannelWorker(
+                channel,
+                try KafkaConsumer(kafka, options, metrics: metrics, logger: logger),
+                ledger: SendLedger(redis),
+                words: words,
+                provider: provider,
+                outbox: Outbox(producer),
+                logger: logger
+            )
+            return ServiceGroup.Part("worker\(suffix)", worker)
+        }
+        return [ServiceGroup.Part("producer", producer)] + workers
+    }
+}

@@ -1,0 +1,10 @@
+/// What a message says, ready to be sent.
+package struct Words: Sendable, Equatable {
+    package var subject: String?
+    package var title: String?
+    package var text: String?
+    package var html: String?
+    package var url: String?
+
+    package init() {}
+}

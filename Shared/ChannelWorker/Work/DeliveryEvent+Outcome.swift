@@ -1,0 +1,27 @@
+import Primitives
+import Wire
+
+extension DeliveryEvent {
+    /// What an attempt came to, for everybody who reads events.
+    init(_ dispatch: ChannelDispatch, _ status: DeliveryStatus, at now: Timestamp) {
+        self.init(
+            id: UUIDv7(at: now),
+            recipient: dispatch.recipient,
+            notificationID: dispatch.notificationID,
+            dispatchID: dispatch.id,
+            channel: dispatch.channel,
+            status: status,
+            occurredAt: now,
+            recordedAt: now
+        )
+        (acceptedAt, attempt, step) = (dispatch.acceptedAt, dispatch.attempt.number, dispatch.step)
+        (category, priority) = (dispatch.category, dispatch.priority)
+        (template, locale) = (dispatch.template, dispatch.locale)
+        (metadata, cause) = (dispatch.metadata, dispatch.cause)
+        digested = dispatch.digest.map(\.notificationID)
+    }
+
+    mutating func blame(_ fault: SendFault, isPermanent: Bool) {
+        (reasonCode, detail, self.isPermanent) = (fault.code, fault.detail.isEmpty ? nil : fault.detail, isPermanent)
+    }
+}

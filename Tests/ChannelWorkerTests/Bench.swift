@@ -1,0 +1,133 @@
+import Concurrency
+import Kafka
+import Network
+import Observability
+import Primitives
+import Redis
+import ServiceKit
+import Synchronization
+import TestSupport
+import Wire
+
+@testable import ChannelWorker
+
+/// A worker between a broker, a ledger and a provider of the test's own.
+final class Bench: Sendable {
+    let provider: ScriptedProvider
+    let ledger: SendLedger
+    private let broker: KafkaBroker
+    private let redis: RedisServer
+    private let reactor: Reactor
+    private let producer: KafkaProducer
+    private let shutdown = GracefulShutdown()
+    private let running = Mutex<Task<Void, any Error>?>(nil)
+    private let configuration: KafkaConfiguration
+
+    init(_ script: @escaping @Sendable (ChannelDispatch) -> SendOutcome = { _ in .accepted(providerID: "p") })
+        async throws
+    {
+        (broker, redis) = (try await KafkaBroker(), try await RedisServer())
+        reactor = try Reactor(name: "bench")
+        configuration = KafkaConfiguration(brokers: broker.bootstrapServers)
+        let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 3) }
+        try await KafkaAdmin(configuration, logger: .silent).ensureTopics(topics)
+        let client = try RedisClient(
+            RedisConfiguration(url: redis.url),
+            on: reactor,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        ledger = SendLedger(client)
+        producer = try KafkaProducer(configuration, metrics: MetricRegistry(), logger: .silent)
+        provider = ScriptedProvider(script)
+    }
+
+    func start(_ settings: ChannelWorker.Settings = ChannelWorker.Settings()) throws {
+        let options = KafkaConsumerOptions(group: "worker", topics: [Topic.queued(.email).name])
+        let worker = ChannelWorker(
+            .email,
+            try KafkaConsumer(configuration, options, metrics: MetricRegistry(), logger: .silent),
+            ledger: ledger,
+            words: GivenWords(),
+            provider: provider,
+            outbox: Outbox(producer),
+            settings: settings,
+            logger: .silent
+        )
+        running.withLock { task in
+            task = Task { [shutdown] in
+                try await GracefulShutdown.$current.withValue(shutdown) { try await worker.run() }
+            }
+        }
+    }
+
+    func stop() async throws {
+        shutdown.begin()
+        try await running.withLock { $0 }?.value
+        await producer.shutDown()
+        reactor.stop()
+    }
+
+    func send(_ dispatches: [ChannelDispatch]) async throws {
+        let records = try dispatches.map { dispatch in
+            KafkaRecord(topic: Topic.queued(.email).name, key: dispatch.recordKey, value: try dispatch.encoded())
+        }
+        try await producer.send(records)
+    }
+
+    func sendRaw(_ value: [UInt8]) async throws {
+        try await producer.send(KafkaRecord(topic: Topic.queued(.email).name, key: [1], value: value))
+    }
+
+    /// The first `count` records of a topic.
+    func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
+        let options = KafkaConsumerOptions(group: "reader-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
+        let consumer = try KafkaConsumer(configuration, options, metrics: MetricRegistry(), logger: .silent)
+        let end = GracefulShutdown()
+        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
+        var found: [ConsumedRecord] = []
+        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
+            found += try await consumer.next(wait: .milliseconds(100)) ?? []
+            return found.count >= count
+        }
+        end.begin()
+        try await run.value
+        return found
+    }
+
+    static func dispatch(_ number: Int, user: String = "ann") throws -> ChannelDispatch {
+        let now = WallClock.system.now
+        guard let recipient = Wire.RecipientKey(tenant: "demo", user: user) else {
+            throw NeverHappened(description: user)
+        }
+        var dispatch = ChannelDispatch(
+            id: UUIDv7(at: now),
+            recipient: recipient,
+            notificationID: UUIDv7(at: now),
+            channel: .email,
+            destination: .email(EmailDestination(address: "ann@example.com")),
+            acceptedAt: now,
+            decidedAt: now
+        )
+        dispatch.content = Content(subject: "\(number)", body: "text")
+        return dispatch
+    }
+}
+
+/// Answers as the test says, and notes whom it was asked to reach.
+final class ScriptedProvider: ChannelProvider {
+    let name = "scripted"
+    private let script: @Sendable (ChannelDispatch) -> SendOutcome
+    private let seen = Mutex<[(user: String, subject: String, id: UUIDv7)]>([])
+
+    var calls: [(user: String, subject: String, id: UUIDv7)] { seen.withLock { $0 } }
+
+    init(_ script: @escaping @Sendable (ChannelDispatch) -> SendOutcome) {
+        self.script = script
+    }
+
+    func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
+        seen.withLock { $0.append((dispatch.recipient.user, words.subject ?? "", dispatch.id)) }
+        return script(dispatch)
+    }
+}
