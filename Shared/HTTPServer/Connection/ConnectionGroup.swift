@@ -25,7 +25,8 @@ final class ConnectionGroup: @unchecked Sendable {
     }
 
     func listen() throws(NetworkError) {
-        try listener?.start { [unowned self] in accept($0) }
+        // The listener lets go of this when it stops.
+        try listener?.start { [self] in accept($0) }
     }
 
     private func accept(_ connection: Connection) {
@@ -100,7 +101,7 @@ final class ConnectionGroup: @unchecked Sendable {
     // MARK: Time
 
     private func scheduleSweep() {
-        sweep = reactor.schedule(after: context.limits.precision) { [unowned self] in
+        sweep = reactor.schedule(after: context.limits.precision) { [self] in
             sweep = nil
             for connection in Array(connections.values) { connection.check(at: reactor.now) }
             if !connections.isEmpty, sweep == nil { scheduleSweep() }
@@ -112,16 +113,14 @@ final class ConnectionGroup: @unchecked Sendable {
     /// Takes no more connections, lets those that are answered finish for so long, then ends the rest.
     func drain(within limit: Duration, then done: @escaping () -> Void) {
         isDraining = true
-        onEmpty = done
         listener?.stop()
         listener = nil
-        for connection in Array(connections.values) { connection.leave() }
-        let timer = reactor.schedule(after: limit) { [unowned self] in abortAll() }
-        let finished = onEmpty
+        let timer = reactor.schedule(after: limit) { [self] in abortAll() }
         onEmpty = { [reactor] in
             reactor.cancel(timer)
-            finished?()
+            done()
         }
+        for connection in Array(connections.values) { connection.leave() }
         endDrainIfEmpty()
     }
 

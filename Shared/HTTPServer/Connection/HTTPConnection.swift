@@ -14,8 +14,12 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     var isUpgraded = false
     /// What runs for the request being answered.
     var task: Task<Void, Never>?
+    private var isReading = true
     /// Which request that is: an answer that comes after its time finds another number here.
     private var number = 0
+
+    /// What the client still sends must not turn the close into a reset, which would overtake the answer.
+    private static let linger = Duration.seconds(1)
 
     init(_ connection: Connection, _ group: ConnectionGroup) {
         (self.connection, self.group) = (connection, group)
@@ -86,12 +90,15 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
         case .refuse(let error): refuse(error)
         case .giveUp(let error): return giveUp(error)
         case .close: connection.closeAfterFlush()
+        case .closeBehindAnswer: connection.closeAfterFlush(lingering: HTTPConnection.linger)
         }
         return nil
     }
 
     private func applyBackPressure() {
-        if conversation.mayRead { connection.resumeReading() } else { connection.pauseReading() }
+        guard conversation.mayRead != isReading else { return }
+        isReading.toggle()
+        if isReading { connection.resumeReading() } else { connection.pauseReading() }
     }
 
     private func begin(_ message: RequestMessage) -> HTTPConversation.Action? {
@@ -148,8 +155,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
         context.metrics.refused(error.code)
         context.logger.debug("Refused a request", ["http.code": .string(error.code)])
         write(group.refusal(error))
-        // What the client still sends must not turn the close into a reset, which would overtake the answer.
-        connection.closeAfterFlush(lingering: .seconds(2))
+        connection.closeAfterFlush(lingering: HTTPConnection.linger)
     }
 
     func write(_ bytes: [UInt8]) {

@@ -10,6 +10,8 @@ struct HTTPConversation {
         case refuse(HTTPError)
         /// The handler took too long: answer in its place, and close.
         case giveUp(HTTPError)
+        /// The answer is the last one, and the client may still be sending.
+        case closeBehindAnswer
         case close
     }
 
@@ -59,8 +61,8 @@ struct HTTPConversation {
     /// The whole answer has been written; `isQueued` says that the client has yet to take some of it.
     mutating func answered(isQueued: Bool, at now: ContinuousClock.Instant) -> Action {
         guard keepsAlive, !isLeaving else {
-            phase = .over
-            return .close
+            (phase, deadline) = (.over, nil)
+            return .closeBehindAnswer
         }
         guard isQueued else { return readNext(at: now) }
         (phase, deadline) = (.sending, nil)
@@ -80,7 +82,7 @@ struct HTTPConversation {
     /// The client has taken all that was written.
     mutating func drained(at now: ContinuousClock.Instant) -> Action {
         guard case .sending = phase else { return .none }
-        return isLeaving ? .close : readNext(at: now)
+        return isLeaving ? .closeBehindAnswer : readNext(at: now)
     }
 
     mutating func deadlinePassed() -> Action {

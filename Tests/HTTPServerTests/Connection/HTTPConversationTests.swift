@@ -51,7 +51,7 @@ struct HTTPConversationTests {
         #expect(conversation.deadline == start + limits.handlerTime)
         #expect(conversation.name(conversation.deadlinePassed()) == "give up 503")
         #expect(!conversation.keepsAlive)
-        #expect(conversation.name(conversation.answered(isQueued: false, at: start)) == "close")
+        #expect(conversation.name(conversation.answered(isQueued: false, at: start)) == "close behind answer")
     }
 
     @Test("between requests the idle time counts, and from the first byte on the time of a head")
@@ -74,7 +74,7 @@ struct HTTPConversationTests {
         #expect(busy.name(busy.leave()) == "none")
         #expect(busy.receive("/1.1\r\nHost: a\r\n\r\n", at: start) == "answer")
         #expect(!busy.keepsAlive)
-        #expect(busy.name(busy.answered(isQueued: true, at: start)) == "close")
+        #expect(busy.name(busy.answered(isQueued: true, at: start)) == "close behind answer")
     }
 
     @Test("a client that sends no more gets every answer that it asked for, then the end")
@@ -111,6 +111,7 @@ extension HTTPConversation {
         case .answer: "answer"
         case .refuse(let error): "refuse \(error.status.code)"
         case .giveUp(let error): "give up \(error.status.code)"
+        case .closeBehindAnswer: "close behind answer"
         case .close: "close"
         }
     }
