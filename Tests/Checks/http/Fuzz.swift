@@ -36,7 +36,7 @@ private struct Outcome: Equatable {
         let method: HTTPMethod
         let path: [UInt8]
         let query: [UInt8]
-        let fields: [RequestHead.Field]
+        let fields: [String]
         let text: [UInt8]
         let body: [UInt8]
     }
@@ -74,7 +74,7 @@ extension Outcome.Request {
             method: message.head.method,
             path: Array(message.text[message.head.path.range]),
             query: Array(message.text[message.head.query.range]),
-            fields: message.head.fields,
+            fields: message.head.fields.map { message.string($0.name) + ": " + message.string($0.value) },
             text: message.text,
             body: message.body
         )

@@ -80,7 +80,7 @@ struct DrainTests {
             let server = try TestServer()
             let answered = Answered()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
-                for _ in 0..<8 { tasks.addTask { await DrainTests.load(server.port, answered) } }
+                for _ in 0..<8 { tasks.addTask { await DrainTests.load(server, answered) } }
                 try await eventually("some are answered") { answered.count.load(ordering: .relaxed) > 100 }
                 try await server.stop()
                 try await tasks.waitForAll()
@@ -90,8 +90,8 @@ struct DrainTests {
     }
 
     /// Until the server is gone.
-    private static func load(_ port: UInt16, _ answered: Answered) async {
-        while let client = try? RawClient(port: port) {
+    private static func load(_ server: TestServer, _ answered: Answered) async {
+        while !server.shutdown.hasBegun, let client = try? RawClient(port: server.port) {
             for _ in 0..<50 {
                 await client.write("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
                 let answer = await client.readAnswer()
