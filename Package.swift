@@ -169,7 +169,7 @@ let testTargets: [Target] = [
         swiftSettings: strict
     ),
     tests("Network", ground + ["TestSupport", "CLinux"]),
-    tests("Kafka", ground + ["TestSupport", "CRdKafka"]),
+    tests("Kafka", ground + ["TestSupport", "CRdKafka", "KafkaSoak"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
     tests("Redis", ground + ["Network", "TestSupport"]),
     .testTarget(
