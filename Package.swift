@@ -121,8 +121,8 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Benchmarks",
-        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "TestSupport"])
-            .map { .byName(name: $0) } + ["CPeers"],
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "Crypto"])
+            .map { .byName(name: $0) } + ["Tokens", "TestSupport", "CPeers"],
         path: "Tests/Benchmarks",
         exclude: ["CPeers"],
         swiftSettings: strict

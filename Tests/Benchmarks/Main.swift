@@ -9,6 +9,7 @@
         ("redis-pipeline", { try await RedisPipelineBenchmark.run() }),
         ("wire", { try await WireBenchmark.run() }),
         ("json", { try await JSONReadBenchmark.run() }),
+        ("tokens", { try await TokenBenchmark.run() }),
     ]
 
     private static let servers: [String: @Sendable (UInt16) async throws -> Void] = [
