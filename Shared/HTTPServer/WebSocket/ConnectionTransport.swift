@@ -30,7 +30,7 @@ final class ConnectionTransport: WebSocketTransport, ConnectionDelegate, @unchec
     func end(within limit: Duration, discarding: Bool) {
         connection.closeAfterFlush(lingering: discarding ? limit : .zero)
         guard !connection.isClosed else { return }
-        endTimer = connection.reactor.schedule(after: limit) { [connection] in connection.close() }
+        endTimer = connection.reactor.schedule(after: limit) { [weak connection] in connection?.close() }
     }
 
     func abort() {
