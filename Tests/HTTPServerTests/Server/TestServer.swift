@@ -50,7 +50,11 @@ final class TestServer: Sendable {
 
     deinit {
         shutdown.begin()
-        for reactor in reactors { reactor.stop() }
+        let task = running.withLock { $0 }
+        Task { [reactors] in
+            try? await task?.value
+            for reactor in reactors { reactor.stop() }
+        }
     }
 
     /// Begins the shutdown and waits until the server has ended.
