@@ -64,8 +64,11 @@ let libraries: [Target] = [
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
-    library("Storage", ground + ["Postgres"]),
-    library("ServiceKit", ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer"]),
+    library("Storage", ground + ["Postgres", "Wire"]),
+    library(
+        "ServiceKit",
+        ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Wire"]
+    ),
     library("ChannelWorker", ground + ["Kafka", "Redis", "Wire", "ServiceKit"]),
 ]
 
@@ -90,7 +93,10 @@ let cLibraries: [Target] = [
 
 let services: [(product: String, target: String, uses: [String])] = [
     ("gateway", "Gateway", []),
-    ("orchestrator", "Orchestrator", []),
+    (
+        "orchestrator", "Orchestrator",
+        ["ChannelWorker", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
+    ),
     ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "Kafka", "Wire"]),
     ("sms-worker", "SMSWorker", []),
     ("push-worker", "PushWorker", []),
@@ -187,7 +193,8 @@ let testTargets: [Target] = [
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
-        dependencies: (["TestSupport", "LocalBroker", "Setup"] + services.map(\.target)).map { .byName(name: $0) },
+        dependencies: (ground + ["Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Setup"]
+            + services.map(\.target)).map { .byName(name: $0) },
         path: "Tests/FleetTests",
         swiftSettings: strict
     ),

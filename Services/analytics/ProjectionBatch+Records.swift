@@ -17,7 +17,9 @@ extension ProjectionBatch {
     }
 
     private mutating func add(_ command: RecipientCommand) {
-        guard case .created(let created) = command.action, let key = command.recipient.columns else { return }
+        guard case .created(let created) = command.action, let key = Storage.RecipientKey(command.recipient) else {
+            return
+        }
         let request = created.request
         var notification = ProjectedNotification(
             tenant: key.tenant,
@@ -33,7 +35,8 @@ extension ProjectionBatch {
     }
 
     private mutating func add(_ record: DecisionRecord) {
-        guard let key = record.recipient.columns, let channel = record.channel.column, !record.isDryRun else { return }
+        guard let key = Storage.RecipientKey(record.recipient), let channel = record.channel.column, !record.isDryRun
+        else { return }
         var decision = ProjectedDecision(
             tenant: key.tenant,
             notification: record.notificationID,
@@ -50,7 +53,8 @@ extension ProjectionBatch {
     }
 
     private mutating func add(_ event: DeliveryEvent) {
-        guard let key = event.recipient.columns, let channel = event.channel.column, let status = event.status.column
+        guard let key = Storage.RecipientKey(event.recipient), let channel = event.channel.column,
+            let status = event.status.column
         else { return }
         for notification in event.digested.isEmpty ? [event.notificationID] : event.digested {
             var delivery = ProjectedDelivery(

@@ -4,13 +4,6 @@ import Wire
 
 // The words of the events, in those of the tables. What a newer version of the fleet says, an older one passes over.
 
-extension Wire.RecipientKey {
-    var columns: (tenant: TenantID, user: UserID)? {
-        guard let tenant = TenantID(rawValue: tenant), let user = UserID(rawValue: user) else { return nil }
-        return (tenant, user)
-    }
-}
-
 extension Wire.Channel {
     var column: Storage.Channel? { word.flatMap(Storage.Channel.init(rawValue:)) }
 }

@@ -1,6 +1,8 @@
 import Foundation
+import Primitives
 import TestSupport
 import Testing
+import Wire
 
 /// The whole fleet on a real broker, database and cache, brought up by the script that the README names.
 @Suite(.serialized) struct LocalStackTests {
@@ -16,6 +18,7 @@ import Testing
             try await comesUp(stack)
             try await isHarmlessTwice(stack)
             try await answersStrangers(stack)
+            try await carriesMail(stack)
             try await namesWhatFails(stack)
             try await drains(stack)
         } catch {
@@ -50,6 +53,26 @@ import Testing
         let gateway = try #require(environment["HERALD_GATEWAY_URL"])
         #expect(try await Curl.get(gateway + "/api/v1").body.contains(#""data":{"name":"Herald""#))
         #expect(environment["HERALD_TOKEN"]?.split(separator: ".").count == 3)
+    }
+
+    private func carriesMail(_ stack: LocalStack) async throws {
+        let spine = Spine(environment: try stack.environment())
+        let id = try await spine.send(Spine.mail(to: "ann@example.com", "Parcel A-17"), user: "inline-ann")
+        try await eventually("the mail arrives", within: .seconds(30)) {
+            try spine.mails(with: "Parcel A-17").count == 1
+        }
+        try await eventually("the reports know it", within: .seconds(30)) {
+            try await spine.rows("SELECT status FROM notifications WHERE notification_id = '\(id)'") == "sent"
+        }
+        var later = Spine.mail(to: "bob@example.com", "Parcel B-18")
+        later.sendAt = WallClock.system.now + .seconds(2)
+        let due = try #require(later.sendAt)
+        _ = try await spine.send(later, user: "inline-bob")
+        try await eventually("the held mail arrives", within: .seconds(30)) {
+            try spine.mails(with: "Parcel B-18").count == 1
+        }
+        #expect(WallClock.system.now >= due)
+        #expect(try spine.mails(with: "Parcel A-17").count == 1)
     }
 
     private func namesWhatFails(_ stack: LocalStack) async throws {

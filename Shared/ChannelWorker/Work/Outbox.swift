@@ -1,5 +1,4 @@
 package import Kafka
-import Observability
 package import Primitives
 import ServiceKit
 import Wire
@@ -41,18 +40,7 @@ package struct Outbox: Sendable {
     }
 
     private func send(_ event: some WireEvent, to topic: Topic) async throws {
-        let context = RequestContext.current
-        let fields = RecordHeaders(
-            eventType: event.eventType,
-            trace: context?.trace,
-            correlationID: context?.correlationID,
-            producedAt: clock.now
-        ).fields
-        var headers = KafkaHeaders()
-        for field in fields { headers.append(field.name, field.value) }
-        try await producer.send(
-            KafkaRecord(topic: topic.name, key: event.recordKey, value: try event.encoded(), headers: headers)
-        )
+        try await producer.send(try KafkaRecord(event, to: topic, at: clock.now))
     }
 
     private static func topic(of status: DeliveryStatus, _ channel: ChannelTopics) -> Topic {

@@ -1,0 +1,94 @@
+import Notifications
+import Primitives
+import Wire
+
+extension Letters {
+    /// A message for the channel's workers: the decision, and the words of the request with the channel's own over them.
+    func message(_ dispatch: Dispatch, _ created: NotificationCreated) -> ChannelDispatch? {
+        let request = created.request
+        let override = request.overrides.first { $0.channel == dispatch.channel.wire }
+        guard let destination = destination(dispatch.destination, request, override?.options) else { return nil }
+        var message = ChannelDispatch(
+            id: dispatch.id,
+            recipient: command.recipient,
+            notificationID: dispatch.notification,
+            channel: dispatch.channel.wire,
+            destination: destination,
+            acceptedAt: created.acceptedAt,
+            decidedAt: now
+        )
+        (message.step, message.decisionID) = (UInt32(dispatch.step), dispatch.decision)
+        (message.category, message.locale) = (dispatch.category, dispatch.locale.isEmpty ? nil : dispatch.locale)
+        message.priority = Wire.Priority(rawValue: Int32(dispatch.priority.rawValue))
+        message.template = dispatch.template.map {
+            TemplateReference(key: $0.key, version: UInt32(clamping: $0.version))
+        }
+        message.content = request.content.overlaid(by: override?.content)
+        (message.variables, message.metadata) = (request.data, request.metadata)
+        (message.expiresAt, message.cause) = (dispatch.expiresAt, command.cause)
+        message.onUnknown = dispatch.unknownPolicy == .resend ? .resend : .hold
+        message.tracking.unsubscribe = dispatch.offersUnsubscribe
+        return message
+    }
+
+    private func destination(
+        _ destination: Notifications.Destination,
+        _ request: NotificationRequest,
+        _ options: ChannelOverride.Options?
+    ) -> Wire.Destination? {
+        switch destination {
+        case .email(let contact):
+            var name: String?
+            if case .inline(let person) = request.to { name = person.name }
+            if case .email(let options)? = options {
+                return .email(.init(address: contact.address, name: name, options: options))
+            }
+            return .email(EmailDestination(address: contact.address, name: name))
+        case .sms(let contact):
+            if case .sms(let options)? = options { return .sms(.init(phone: contact.address, options: options)) }
+            return .sms(SMSDestination(phone: contact.address))
+        case .inapp:
+            if case .inapp(let options)? = options { return .inapp(InappDestination(options: options)) }
+            return .inapp(InappDestination())
+        // No source of knowledge names devices yet, so the domain never asks for one.
+        case .push: return nil
+        }
+    }
+}
+
+extension Content? {
+    fileprivate func overlaid(by other: Content?) -> Content? {
+        guard let other else { return self }
+        guard let own = self else { return other }
+        return Content(
+            subject: other.subject ?? own.subject,
+            title: other.title ?? own.title,
+            body: other.body ?? own.body,
+            html: other.html ?? own.html,
+            url: other.url ?? own.url
+        )
+    }
+}
+
+extension DeliveryEvent {
+    /// Says that a dispatch will never be sent, because its cancel came first.
+    init(
+        cancelled dispatch: UUIDv7,
+        _ cancellation: Cancellation,
+        _ channel: Notifications.Channel,
+        _ command: RecipientCommand,
+        at now: Timestamp
+    ) {
+        self.init(
+            id: UUIDv7(at: now),
+            recipient: command.recipient,
+            notificationID: cancellation.notification,
+            dispatchID: dispatch,
+            channel: channel.wire,
+            status: .cancelled,
+            occurredAt: now,
+            recordedAt: now
+        )
+        (reasonCode, cause) = ("cancelled", command.cause)
+    }
+}

@@ -1,0 +1,25 @@
+package import Kafka
+import Observability
+package import Primitives
+package import Wire
+
+extension KafkaRecord {
+    /// An event as a record of its topic. The trace goes on in it: that of `parent`, or of the running task.
+    package init(
+        _ event: some WireEvent,
+        to topic: Topic,
+        at now: Timestamp,
+        after parent: RecordHeaders? = nil
+    ) throws(WireError) {
+        let context = RequestContext.current
+        let fields = RecordHeaders(
+            eventType: event.eventType,
+            trace: parent?.trace?.child() ?? context?.trace,
+            correlationID: parent?.correlationID ?? context?.correlationID,
+            producedAt: now
+        ).fields
+        var headers = KafkaHeaders()
+        for field in fields { headers.append(field.name, field.value) }
+        self.init(topic: topic.name, key: event.recordKey, value: try event.encoded(), headers: headers)
+    }
+}
