@@ -180,7 +180,7 @@ let testTargets: [Target] = [
     tests("Redis", ground + ["Network", "TestSupport"]),
     .testTarget(
         name: "CryptoTests",
-        dependencies: ["Crypto", "Primitives", "TestSupport"],
+        dependencies: ["Crypto", "Primitives"],
         path: "Tests/CryptoTests",
         resources: [.copy("vectors.json")],
         swiftSettings: strict
