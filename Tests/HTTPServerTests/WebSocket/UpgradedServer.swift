@@ -9,7 +9,7 @@ import Primitives
 final class UpgradedServer: Sendable {
     let port: UInt16
     let shutdown = GracefulShutdown()
-    private let reactor: Reactor
+    private let acceptor: Acceptor
     private let registry = MetricRegistry()
 
     var open: Int { registry.gauge("herald_http_server_websockets_open", "").value }
@@ -26,12 +26,12 @@ final class UpgradedServer: Sendable {
             logger: .silent,
             route: route
         )
-        port = try await Acceptor(reactor).listen(upgrade, shutdown)
-        self.reactor = reactor
+        acceptor = Acceptor(reactor)
+        port = try await acceptor.listen(upgrade, shutdown)
     }
 
     deinit {
-        reactor.stop()
+        acceptor.end()
     }
 
     private static let request = [
@@ -42,6 +42,8 @@ final class UpgradedServer: Sendable {
 
 private actor Acceptor {
     private let reactor: Reactor
+    private var listener: Listener?
+    private var connections: [Connection] = []
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     init(_ reactor: Reactor) {
@@ -50,13 +52,27 @@ private actor Acceptor {
 
     func listen(_ upgrade: WebSocketUpgrade, _ shutdown: GracefulShutdown) throws -> UInt16 {
         let listener = try Listener(.loopback(0), reactor: reactor)
+        self.listener = listener
         try listener.start { connection in
+            self.assumeIsolated { $0.connections.append(connection) }
             let pending = PendingConnection(connection)
             try? connection.start(pending)
             let channel = upgrade.open(ConnectionTransport(connection), on: connection.reactor, early: [])
             Task { await GracefulShutdown.$current.withValue(shutdown) { await upgrade.serve(channel) } }
         }
         return listener.address.port
+    }
+
+    /// Closes everything before the reactor ends, which would hold it for ever.
+    nonisolated func end() {
+        reactor.submit { self.assumeIsolated { $0.close() } }
+        reactor.stop()
+    }
+
+    private func close() {
+        listener?.stop()
+        for connection in connections { connection.close() }
+        (listener, connections) = (nil, [])
     }
 }
 
