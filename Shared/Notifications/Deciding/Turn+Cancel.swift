@@ -46,8 +46,7 @@ extension Turn {
     }
 
     private mutating func prevent(_ index: Int, _ entry: inout TrackedNotification) -> CancelOutcome {
-        entry.routes[index].stage = .cancelled
-        record(.cancelled, index, &entry)
+        end(index, &entry, .cancelled)
         return .prevented
     }
 

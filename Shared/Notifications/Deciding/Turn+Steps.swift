@@ -22,25 +22,22 @@ extension Turn {
         switch ruling.verdict {
         case .send: dispatch(ruling, index, &entry)
         case .defer: hold(ruling, index, &entry)
-        default:
-            entry.routes[index].stage = .dropped
-            record(ruling, index, &entry)
+        default: end(index, &entry, ruling)
         }
     }
 
     /// Ends every channel that has not been used, each with its record.
     mutating func close(_ entry: inout TrackedNotification, _ ruling: Ruling) {
-        for index in entry.routes.indices where entry.routes[index].stage.isOpen {
-            entry.routes[index].stage = ruling.verdict == .cancel ? .cancelled : .dropped
-            record(ruling, index, &entry)
-        }
+        for index in entry.routes.indices where entry.routes[index].stage.isOpen { end(index, &entry, ruling) }
     }
 
     mutating func closeReserve(_ entry: inout TrackedNotification, _ ruling: Ruling) {
-        for index in entry.routes.indices where entry.routes[index].stage == .reserve {
-            entry.routes[index].stage = .dropped
-            record(ruling, index, &entry)
-        }
+        for index in entry.routes.indices where entry.routes[index].stage == .reserve { end(index, &entry, ruling) }
+    }
+
+    mutating func end(_ index: Int, _ entry: inout TrackedNotification, _ ruling: Ruling) {
+        entry.routes[index].stage = ruling.verdict == .cancel ? .cancelled : .dropped
+        record(ruling, index, &entry)
     }
 
     private mutating func hold(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {

@@ -30,9 +30,8 @@ struct QuietHoursTests {
         }
         #expect(end > now)
         #expect(!isQuiet(end.seconds, minutes, zone), "\(zone.name) \(now.rfc3339) \(minutes)")
-        for inside in [end.seconds - 1] + stride(from: second, to: end.seconds, by: 60) {
-            #expect(isQuiet(inside, minutes, zone), "\(zone.name) \(now.rfc3339) \(minutes) \(inside)")
-        }
+        let inside = [end.seconds - 1] + stride(from: second, to: end.seconds, by: 60)
+        #expect(inside.allSatisfy { isQuiet($0, minutes, zone) }, "\(zone.name) \(now.rfc3339) \(minutes)")
     }
 
     /// By minutes of the day on the wall, without any arithmetic across them.

@@ -108,7 +108,11 @@ struct ZoneTests {
 
     @Test("a file that counts leap seconds is refused as such")
     func leapSeconds() throws {
-        let error = #expect(throws: NotificationsError.self) { try ZoneFiles.zone("right/Europe/Berlin") }
+        // Of the six counts, the third is the leap seconds'; version 1, one type, one leap second.
+        let counts: [UInt8] = [0, 0, 1, 0, 1, 4].flatMap { [0, 0, 0, $0] }
+        let bytes = Array("TZif".utf8) + [UInt8](repeating: 0, count: 16) + counts
+        let body = [UInt8](repeating: 0, count: 6 + 4 + 8)
+        let error = #expect(throws: NotificationsError.self) { try Zone(name: "right", tzif: bytes + body) }
         #expect(error?.code == .leapSeconds)
     }
 }
