@@ -20,4 +20,10 @@ package struct StorageError: RetriableError, CustomStringConvertible {
     /// None of them ends differently when it is only repeated.
     package var isRetriable: Bool { false }
     package var description: String { "\(code): \(message)" }
+
+    /// What a conditional write returned: nothing when its condition did not hold.
+    static func unlessConflict<Value>(_ returned: Value?, _ what: String) throws(StorageError) -> Value {
+        guard let returned else { throw StorageError(.conflict, "\(what) is not as it was expected") }
+        return returned
+    }
 }

@@ -1,0 +1,70 @@
+import Postgres
+
+/// A tenant's categories.
+package struct CategoryStore: Sendable {
+    private let database: TenantDatabase
+
+    package init(_ database: TenantDatabase) {
+        self.database = database
+    }
+
+    package func find(_ key: CategoryKey) async throws -> Category? {
+        try await list(where: key).first
+    }
+
+    /// All of them, by key.
+    package func all() async throws -> [Category] {
+        try await list(where: nil)
+    }
+
+    /// Creates or replaces a category and returns the new version; `.conflict` when `condition` does not hold.
+    @discardableResult
+    package func save(_ category: Category, if condition: WriteCondition = .none) async throws -> Int {
+        let rows = try await database.session.query(.save(category, database.tenant, condition))
+        return try StorageError.unlessConflict(rows.decodeFirst(Int.self), "the category")
+    }
+
+    private func list(where key: CategoryKey?) async throws -> [Category] {
+        try await database.session.query(
+            """
+            SELECT category, name, default_channels, fallback_order, hourly_cap, daily_cap, is_required, unknown_policy,
+                version
+            FROM categories
+            WHERE tenant_id = \(database.tenant) AND (\(key)::text IS NULL OR category = \(key)) ORDER BY category
+            """
+        ).map(Category.init)
+    }
+}
+
+extension PostgresQuery {
+    fileprivate static func save(_ new: Category, _ tenant: TenantID, _ condition: WriteCondition) -> PostgresQuery {
+        """
+        INSERT INTO categories AS c (tenant_id, category, name, default_channels, fallback_order, hourly_cap,
+            daily_cap, is_required, unknown_policy)
+        SELECT \(tenant), \(new.key), \(new.name), \(new.defaultChannels), \(new.fallbackOrder), \(new.hourlyCap),
+            \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy)
+        WHERE \(condition.mayCreate)
+            OR EXISTS (SELECT FROM categories WHERE tenant_id = \(tenant) AND category = \(new.key))
+        ON CONFLICT (tenant_id, category) DO UPDATE SET
+            name = EXCLUDED.name, default_channels = EXCLUDED.default_channels,
+            fallback_order = EXCLUDED.fallback_order, hourly_cap = EXCLUDED.hourly_cap,
+            daily_cap = EXCLUDED.daily_cap, is_required = EXCLUDED.is_required,
+            unknown_policy = EXCLUDED.unknown_policy, version = c.version + 1, updated_at = now()
+        WHERE \(condition.mayReplace) AND c.version = coalesce(\(condition.version), c.version)
+        RETURNING version
+        """
+    }
+}
+
+extension Category {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(key: try row.decode(CategoryKey.self, at: 0))
+        name = try row.decode(String.self, at: 1)
+        defaultChannels = try row.decode([Channel].self, at: 2)
+        fallbackOrder = try row.decode([Channel].self, at: 3)
+        (hourlyCap, dailyCap) = (try row.decode(Int?.self, at: 4), try row.decode(Int?.self, at: 5))
+        isRequired = try row.decode(Bool.self, at: 6)
+        unknownPolicy = try row.decode(UnknownPolicy.self, at: 7)
+        version = try row.decode(Int.self, at: 8)
+    }
+}

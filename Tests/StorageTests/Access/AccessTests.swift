@@ -1,0 +1,114 @@
+import Primitives
+import Storage
+import Testing
+
+extension StorageTests {
+    @Suite("Suppressions, keys, revoked tokens and audit")
+    struct AccessTests {
+        private let database: Database
+        private let now = WallClock.system.now
+
+        init() throws { database = try #require(Database.current) }
+
+        private func suppression(_ category: CategoryKey?) -> Suppression {
+            let address = SealedAddress(bytes: [1], keyID: "k", blindIndex: [4, 2])
+            let id = UUIDv7(at: now)
+            return Suppression(
+                id: id,
+                channel: .email,
+                address: address,
+                category: category,
+                reason: .hardBounce,
+                source: "ses"
+            )
+        }
+
+        @Test("an address is suppressed once, for a category or all, until it is lifted; tenants do not meet")
+        func suppressions() async throws {
+            let store = SuppressionStore(try await database.tenant("suppressed"))
+            let (news, all) = (suppression("news"), suppression(nil))
+            #expect(try await store.add(news))
+            #expect(try await store.add(suppression("news")) == false)
+            #expect(try await store.find([4, 2], on: .email, category: "news") == news)
+            #expect(try await store.find([4, 2], on: .email, category: "orders") == nil)
+            #expect(try await store.find([4, 2], on: .sms, category: "news") == nil)
+            #expect(try await store.add(all))
+            #expect(try await store.find([4, 2], on: .email, category: "orders") == all)
+            #expect(try await store.list(limit: 9).count == 2)
+            #expect(try await store.lift(all.id, by: "admin"))
+            #expect(try await store.lift(all.id, by: "admin") == false)
+            #expect(try await store.find([4, 2], on: .email, category: nil) == nil)
+            #expect(try await store.add(suppression(nil)))
+            let other = SuppressionStore(try await database.tenant("unsuppressed"))
+            #expect(try await other.find([4, 2], on: .email, category: "news") == nil)
+            #expect(try await other.lift(news.id, by: "admin") == false)
+        }
+
+        @Test("a key is found by its secret alone, and seen, used and revoked in its tenant only")
+        func keys() async throws {
+            let (mine, yours) = (try await database.tenant("keys-a"), try await database.tenant("keys-b"))
+            let store = APIKeyStore(database.gateway)
+            let key = APIKey(
+                id: UUIDv7(at: now),
+                tenant: mine.tenant,
+                name: "ci",
+                hint: "hk_ab",
+                role: .developer,
+                createdBy: "ann",
+                expiresAt: now + .seconds(60)
+            )
+            try await store.add(key, secretHash: [7, 7])
+            #expect(await storageError { try await store.add(key, secretHash: [8]) } == .conflict)
+            let found = try #require(try await store.find(secretHash: [7, 7]))
+            #expect(found == key)
+            #expect(found.isValid(at: now) && !found.isValid(at: now + .seconds(61)))
+            #expect(try await store.find(secretHash: [7]) == nil)
+            #expect(try await store.list(yours.tenant) == [])
+            #expect(try await store.revoke(key.id, of: yours.tenant) == false)
+            try await store.noteUse(of: key.id, at: now, in: mine.tenant)
+            #expect(try await store.revoke(key.id, of: mine.tenant))
+            let revoked = try #require(try await store.list(mine.tenant).first)
+            #expect(revoked.lastUsedAt == now)
+            #expect(!revoked.isValid(at: now))
+            await #expect(throws: (any Error).self) { try await APIKeyStore(database.fleet).find(secretHash: [7, 7]) }
+        }
+
+        @Test("revoked tokens of every tenant are known until they expire")
+        func tokens() async throws {
+            let store = RevokedTokenStore(database.gateway)
+            for name in ["tokens-a", "tokens-b"] {
+                let tenant = try await database.tenant(name).tenant
+                for _ in 0..<2 { try await store.revoke("jti", of: tenant, expiresAt: now + .seconds(60)) }
+                try await store.revoke("old", of: tenant, expiresAt: now - .seconds(1))
+            }
+            let live = try await store.live(at: now)
+            #expect(Set(live.map(\.tenant.rawValue)) == ["tokens-a", "tokens-b"])
+            #expect(live.allSatisfy { $0.token == "jti" && $0.expiresAt == now + .seconds(60) })
+        }
+
+        @Test("audit lines are added once, listed newest first, and seen by their tenant only")
+        func audit() async throws {
+            let (mine, yours) = (try await database.tenant("audit-a"), try await database.tenant("audit-b"))
+            let entries = (0..<5).map { number in
+                var entry = AuditEntry(
+                    tenant: mine.tenant,
+                    id: UUIDv7(at: now + .milliseconds(number)),
+                    actor: "ann",
+                    action: "template.published",
+                    subjectKind: "template",
+                    subjectID: "t\(number % 2)"
+                )
+                (entry.requestID, entry.detail) = ("r\(number)", #"{"n": 1}"#)
+                return entry
+            }
+            let store = AuditStore(database.fleet)
+            #expect(try await store.append(entries) == 5)
+            #expect(try await store.append(entries) == 0)
+            let queries = AuditQueries(mine)
+            #expect(try await queries.list(limit: 2) == [entries[4], entries[3]])
+            #expect(try await queries.list(after: entries[1].id, limit: 9) == [entries[0]])
+            #expect(try await queries.list(subject: ("template", "t1"), limit: 9) == [entries[3], entries[1]])
+            #expect(try await AuditQueries(yours).list(limit: 9) == [])
+        }
+    }
+}
