@@ -28,7 +28,13 @@ struct ByteReader {
     }
 
     mutating func bigEndian<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
-        slice(Number.bitWidth / 8)?.reduce(Number(0)) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+        guard remaining >= Number.bitWidth / 8 else { return nil }
+        var value: Number = 0
+        for _ in 0..<Number.bitWidth / 8 {
+            value = value << 8 | Number(truncatingIfNeeded: bytes[position])
+            position += 1
+        }
+        return value
     }
 
     /// LEB128, seven bits a byte, the lowest first.
@@ -80,7 +86,8 @@ struct ByteReader {
     }
 
     mutating func id() -> UUIDv7? {
-        slice(16).flatMap { UUIDv7(bytes: $0) }
+        guard let high = bigEndian(UInt64.self), let low = bigEndian(UInt64.self) else { return nil }
+        return UUIDv7(high: high, low: low)
     }
 
     /// How many elements follow; never more than there are bytes for them.
