@@ -1,5 +1,5 @@
-import Crypto
 import Primitives
+import Tokens
 
 /// `herald-setup token`: a token for a person or a program, signed with the folder's key.
 struct IssueToken {
@@ -29,42 +29,22 @@ struct IssueToken {
     }
 
     func token(at now: Timestamp, id: UUIDv7) throws -> String {
-        let key = try folder.signingKey()
-        let header = try header(of: key)
-        let input = Base64.url.encode(header) + "." + Base64.url.encode(claims(at: now, id: id))
-        return input + "." + Base64.url.encode(try key.sign(input.utf8))
+        try TokenSigner(folder.signingKey()).sign { write(to: &$0, at: now, id: id) }
     }
 
-    private func header(of key: SigningKey) throws -> [UInt8] {
-        let name = try key.verifyingKey.thumbprint
-        var json = JSONWriter()
-        json.object { json in
-            for (member, value) in [("alg", key.algorithm.rawValue), ("typ", "JWT"), ("kid", name)] {
-                json.key(member)
-                json.string(value)
-            }
+    private func write(to json: inout JSONWriter, at now: Timestamp, id: UUIDv7) {
+        let texts = [
+            ("iss", "herald"), ("aud", "herald"), ("sub", subject), ("tenant", tenant), ("jti", id.description),
+        ]
+        for (member, value) in texts {
+            json.key(member)
+            json.string(value)
         }
-        return json.bytes
-    }
-
-    private func claims(at now: Timestamp, id: UUIDv7) -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
-            let texts = [
-                ("iss", "herald"), ("aud", "herald"), ("sub", subject), ("tenant", tenant), ("jti", id.description),
-            ]
-            for (member, value) in texts {
-                json.key(member)
-                json.string(value)
-            }
-            json.key("roles")
-            json.array { $0.string(role) }
-            let times = [("iat", now), ("nbf", now), ("exp", now + .seconds(days * 86_400))]
-            for (member, moment) in times {
-                json.key(member)
-                json.number(moment.seconds)
-            }
+        json.key("roles")
+        json.array { $0.string(role) }
+        for (member, moment) in [("iat", now), ("nbf", now), ("exp", now + .seconds(days * 86_400))] {
+            json.key(member)
+            json.number(moment.seconds)
         }
-        return json.bytes
     }
 }

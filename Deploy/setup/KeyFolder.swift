@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import Primitives
 import ServiceKit
+import Tokens
 
 /// The keys of a machine of one's own, as files that their owner alone reads. In production they come from a vault.
 struct KeyFolder {
@@ -41,10 +42,7 @@ struct KeyFolder {
 
     /// The public half, as services read it.
     private static func keySet(of key: VerifyingKey) throws -> String {
-        let members = try key.jwk.canonicalText.dropFirst().dropLast()
-        return
-            #"{"keys":[{\#(members),"alg":"\#(key.algorithm.rawValue)","use":"sig","kid":"\#(try key.thumbprint)"}]}"#
-            + "\n"
+        String(decoding: try KeySet([try key.thumbprint: key]).json, as: UTF8.self) + "\n"
     }
 
     /// One line a key, `id hexadecimal`; the last one seals, the others open what they sealed. The blind index has its
