@@ -190,6 +190,13 @@ let testTargets: [Target] = [
     tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests("ChannelWorker", ground + ["Network", "Kafka", "Redis", "Wire", "ServiceKit", "TestSupport"]),
+    tests(
+        "Orchestrator",
+        ground + [
+            "Network", "Kafka", "Postgres", "Redis", "Wire", "Notifications", "Storage", "ServiceKit", "ChannelWorker",
+            "TestSupport",
+        ]
+    ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",

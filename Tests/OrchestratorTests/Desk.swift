@@ -1,0 +1,90 @@
+import ChannelWorker
+import Kafka
+import Network
+import Observability
+import Postgres
+import Primitives
+import Redis
+import ServiceKit
+import Storage
+import TestSupport
+import Wire
+
+@testable import Orchestrator
+
+/// What an owner works with: a migrated database, a ledger and a broker of the test's own.
+final class Desk: Sendable {
+    let states: RecipientStateStore
+    let timers: TimerStore
+    let ledger: SendLedger
+    let producer: KafkaProducer
+    private let servers: (PostgresServer, RedisServer, KafkaBroker)
+    private let reactor: Reactor
+    private let postgres: PostgresClient
+
+    init() async throws {
+        let (database, cache, broker) = (try await PostgresServer(), try await RedisServer(), try await KafkaBroker())
+        try await database.migrate()
+        servers = (database, cache, broker)
+        reactor = try Reactor(name: "desk")
+        let metrics = MetricRegistry()
+        let url = database.url(user: "fleet")
+        postgres = try PostgresClient(PostgresConfiguration(url: url), on: reactor, metrics: metrics, logger: .silent)
+        let redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
+        (states, timers, ledger) = (RecipientStateStore(postgres), TimerStore(postgres), SendLedger(redis))
+        let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
+        let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 1) }
+        try await KafkaAdmin(kafka, logger: .silent).ensureTopics(topics)
+        producer = try KafkaProducer(kafka, metrics: metrics, logger: .silent)
+    }
+
+    func decider(at now: Timestamp) -> Decider {
+        Decider(
+            store: states,
+            knowledge: RequestKnowledge(),
+            ledger: ledger,
+            clock: .fixed(now),
+            unreadable: MetricRegistry().counter("unreadable", ""),
+            logger: .silent
+        )
+    }
+
+    func owner(at now: Timestamp) -> Owner { Owner(decider(at: now), producer, states, logger: .silent) }
+
+    /// Writes commands into their topic and reads them back as an owner gets them.
+    func records(_ commands: [RecipientCommand], at now: Timestamp) async throws -> [ConsumedRecord] {
+        try await producer.send(try commands.map { try KafkaRecord($0, to: .notificationCreated, at: now) })
+        return try await read(.notificationCreated, count: commands.count)
+    }
+
+    func read(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
+        let kafka = KafkaConfiguration(brokers: servers.2.bootstrapServers)
+        let options = KafkaConsumerOptions(group: "desk-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
+        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
+        let run = Task { try await consumer.run() }
+        defer { run.cancel() }
+        var found: [ConsumedRecord] = []
+        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
+            found += try await consumer.next(wait: .milliseconds(100)) ?? []
+            return found.count >= count
+        }
+        return found
+    }
+
+    static func created(_ user: String, at now: Timestamp, sendAt: Timestamp? = nil) throws -> RecipientCommand {
+        var person = InlineRecipient()
+        person.email = "\(user)@example.com"
+        var request = NotificationRequest(to: .inline(person))
+        (request.channels, request.sendAt) = ([.email], sendAt)
+        request.content = Content(subject: "Hello", body: "text")
+        let created = NotificationCreated(notificationID: UUIDv7(at: now), request: request, acceptedAt: now)
+        return command(user, .created(created), at: now)
+    }
+
+    static func command(_ user: String, _ action: RecipientCommand.Action, at now: Timestamp) -> RecipientCommand {
+        guard let key = Wire.RecipientKey(tenant: "demo", user: user) else {
+            preconditionFailure("a bad user in a test")
+        }
+        return RecipientCommand(id: UUIDv7(at: now), recipient: key, issuedAt: now, action: action)
+    }
+}
