@@ -174,7 +174,7 @@ let testTargets: [Target] = [
         resources: [.copy("vectors.json"), .copy("judge.py")],
         swiftSettings: strict
     ),
-    tests("Network", ground + ["TestSupport", "CLinux"]),
+    tests("Network", ground + ["TestSupport", "CLinux", "COpenSSL"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka", "KafkaSoak"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
     tests("Redis", ground + ["Network", "TestSupport"]),

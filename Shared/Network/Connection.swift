@@ -10,23 +10,25 @@ package final class Connection: EventHandler, @unchecked Sendable {
     package let reactor: Reactor
     package let peer: SocketAddress
     /// Bytes handed to `write` that the kernel has not taken: the measure of a slow peer.
-    package var queuedBytes: Int { queue.count }
+    package var queuedBytes: Int { queue.count + (tls?.earlyCount ?? 0) }
     package private(set) var isClosed = false
 
     private let descriptor: Int32
     private var watch: Watch?
     private var queue = WriteQueue()
     private var interest: Interest = .read
-    private var ending = Ending.open
-    private var delegate: (any ConnectionDelegate)?
-    private var tls: TLSSession?
-    private var handshakeTimer: ReactorTimer?
+    private var isPaused = false
+    private var failure: NetworkError?
+    private(set) var ending = Ending.open
+    private(set) var delegate: (any ConnectionDelegate)?
+    private(set) var tls: TLSSession?
+    var handshakeTimer: ReactorTimer?
 
-    private enum Ending {
+    enum Ending {
         case open
         /// Takes no more to send; closes once the queue is empty, after waiting for the peer to close first if asked.
         case flushing(linger: Duration)
-        /// Has told the peer that no more comes, and throws away what still arrives.
+        /// Has told the peer that no more comes, or why, and throws away what still arrives.
         case lingering
         /// A write has failed; the delegate hears of it in the reactor's next turn.
         case failed
@@ -44,20 +46,12 @@ package final class Connection: EventHandler, @unchecked Sendable {
     /// Begins to read. With TLS the handshake comes first, and the delegate hears of nothing but its failure; what is
     /// written meanwhile is sent behind it.
     package func start(_ delegate: any ConnectionDelegate, tls role: TLSRole? = nil) throws(NetworkError) {
-        self.delegate = delegate
+        tls = try role.map { role throws(NetworkError) in try TLSSession(role) }
+        settleReading()
         watch = try reactor.watch(descriptor, for: interest, self)
-        guard let role else { return }
-        tls = try TLSSession(role)
-        handshakeTimer = reactor.schedule(after: role.context.handshakeTimeout) { [weak self] in
-            self?.end(NetworkError(.timedOut, "handshake"))
-        }
-        advance()
+        self.delegate = delegate
+        if let role { beginHandshake(within: role.context.handshakeTimeout) }
     }
-
-    /// Who the peer has proven to be, once the handshake is done.
-    package var tlsPeer: TLSPeer? { tls?.peer }
-    /// What ALPN agreed on, once the handshake is done.
-    package var applicationProtocol: String? { tls?.applicationProtocol }
 
     /// Exchanges who is told, as when HTTP becomes WebSocket.
     package func handOver(to delegate: any ConnectionDelegate) {
@@ -68,27 +62,34 @@ package final class Connection: EventHandler, @unchecked Sendable {
 
     package func write(_ bytes: [UInt8]) {
         guard isOpen else { return }
-        guard tls == nil else { return seal([bytes]) }
+        if let tls { return seal([bytes], tls) }
         settle(queue.write(bytes, to: descriptor))
     }
 
     /// Sends the parts in order, in one system call when the socket takes them.
     package func write(_ parts: [[UInt8]]) {
         guard isOpen else { return }
-        guard tls == nil else { return seal(parts) }
+        if let tls { return seal(parts, tls) }
         settle(queue.write(parts, to: descriptor))
     }
 
-    private var isOpen: Bool {
+    /// Sends what is sealed already, or will not be.
+    func send(_ bytes: [UInt8]) {
+        if !bytes.isEmpty { settle(queue.write(bytes, to: descriptor)) }
+    }
+
+    var isOpen: Bool {
         if case .open = ending { !isClosed } else { false }
     }
+
+    var hasSentAll: Bool { queue.isEmpty }
 
     private func settle(_ error: NetworkError?) {
         if let error { return fail(error) }
         if !queue.isEmpty { change { $0.insert(.write) } }
     }
 
-    private func fail(_ error: NetworkError) {
+    func fail(_ error: NetworkError) {
         ending = .failed
         reactor.submit { [self] in end(error) }
     }
@@ -97,14 +98,24 @@ package final class Connection: EventHandler, @unchecked Sendable {
 
     /// Stops reading, so that the peer feels the back-pressure; bytes wait in the kernel.
     package func pauseReading() {
-        change { $0.remove(.read) }
+        isPaused = true
+        settleReading()
     }
 
     package func resumeReading() {
-        guard isOpen else { return }
-        change { $0.insert(.read) }
+        guard isOpen, isPaused else { return }
+        isPaused = false
+        settleReading()
         // What came before the pause is no event of the kernel's any more.
         if tls?.hasPending == true { reactor.submit { [self] in advance() } }
+    }
+
+    var isReading: Bool { isOpen && !isPaused }
+
+    /// A handshake goes on whether the delegate reads or not.
+    func settleReading() {
+        let mayRead = !isPaused || tls?.isEstablished == false
+        change { if mayRead { $0.insert(.read) } else { $0.remove(.read) } }
     }
 
     private func read() {
@@ -121,79 +132,16 @@ package final class Connection: EventHandler, @unchecked Sendable {
 
     private func received(_ bytes: UnsafeRawBufferPointer) {
         guard let tls else { return delegate?.received(bytes, on: self) ?? () }
-        do {
-            try tls.receive(bytes)
-            advance()
-        } catch {
-            end(error)
-        }
+        tls.receive(bytes)
+        advance()
     }
 
-    private func readEnd() {
+    func readEnd() {
         if case .lingering = ending { return close() }
         // With TLS an end that the peer does not announce may be anybody's.
         if let tls, !tls.hasEnded { return end(NetworkError(.tls, "recv", "cut short")) }
         pauseReading()
         delegate?.receivedEnd(self)
-    }
-
-    // MARK: TLS
-
-    /// Goes on with the handshake, or hands over what can be opened, as long as somebody reads.
-    private func advance() {
-        guard isOpen, let tls else { return }
-        do {
-            if !tls.isEstablished { try shakeHands(tls) }
-            while tls.isEstablished, isOpen, interest.contains(.read) {
-                guard try open(tls) else { break }
-            }
-            sendSealed()
-        } catch {
-            // The alert that tells the peer why.
-            sendSealed()
-            end(error)
-        }
-    }
-
-    private func shakeHands(_ tls: TLSSession) throws(NetworkError) {
-        try tls.shakeHands()
-        guard tls.isEstablished else { return }
-        if let handshakeTimer { reactor.cancel(handshakeTimer) }
-        handshakeTimer = nil
-    }
-
-    /// False when nothing more can be opened now. The read buffer is free again: what came is in the session's own.
-    private func open(_ tls: TLSSession) throws(NetworkError) -> Bool {
-        try reactor.readBuffer.withBytes { buffer throws(NetworkError) in
-            switch try tls.read(into: buffer) {
-            case .bytes(let count):
-                delegate?.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), on: self)
-                return true
-            case .ended:
-                readEnd()
-                return false
-            case .drained: return false
-            }
-        }
-    }
-
-    private func seal(_ parts: [[UInt8]]) {
-        do {
-            for part in parts { try tls?.write(part) }
-            sendSealed()
-        } catch {
-            fail(error)
-        }
-    }
-
-    private func sayGoodbye() {
-        tls?.finish()
-        sendSealed()
-    }
-
-    private func sendSealed() {
-        guard isOpen, let output = tls?.takeOutput(), !output.isEmpty else { return }
-        settle(queue.write(output, to: descriptor))
     }
 
     // MARK: Ending
@@ -206,7 +154,7 @@ package final class Connection: EventHandler, @unchecked Sendable {
         sayGoodbye()
         guard isOpen else { return }
         ending = .flushing(linger: linger)
-        if queue.isEmpty { finish(linger) }
+        finishIfFlushed()
     }
 
     /// Closes now; what is queued is lost.
@@ -215,11 +163,23 @@ package final class Connection: EventHandler, @unchecked Sendable {
         end(nil)
     }
 
+    /// Closes with this error, but lets the peer read first what was sent last.
+    func close(saying error: NetworkError) {
+        guard isOpen, queue.isEmpty, failure == nil else { return end(error) }
+        failure = error
+        finish(.seconds(1))
+    }
+
     /// Closes with a reset, so that the peer takes nothing that it got for the whole.
     package func abort() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
         end(nil)
+    }
+
+    func finishIfFlushed() {
+        guard case .flushing(let linger) = ending, queuedBytes == 0 else { return }
+        finish(linger)
     }
 
     private func finish(_ linger: Duration) {
@@ -230,7 +190,7 @@ package final class Connection: EventHandler, @unchecked Sendable {
         _ = reactor.schedule(after: linger) { [weak self] in self?.close() }
     }
 
-    private func end(_ error: NetworkError?) {
+    func end(_ error: NetworkError?) {
         guard !isClosed else { return }
         isClosed = true
         if let watch { reactor.unwatch(watch) }
@@ -240,7 +200,9 @@ package final class Connection: EventHandler, @unchecked Sendable {
         queue = WriteQueue()
         let told = delegate
         delegate = nil
-        told?.closed(self, error: error)
+        told?.closed(self, error: failure ?? error)
+        // Here, because this is the reactor's thread; who lets go of the connection last may be on any.
+        tls = nil
     }
 
     // MARK: Events
@@ -255,11 +217,8 @@ package final class Connection: EventHandler, @unchecked Sendable {
         if let error = queue.flush(to: descriptor) { return end(error) }
         guard queue.isEmpty else { return }
         change { $0.remove(.write) }
-        switch ending {
-        case .open: delegate?.drained(self)
-        case .flushing(let linger): finish(linger)
-        case .lingering, .failed: break
-        }
+        tls?.drained()
+        if isOpen, queuedBytes == 0 { delegate?.drained(self) } else { finishIfFlushed() }
     }
 
     private func change(_ edit: (inout Interest) -> Void) {

@@ -10,7 +10,8 @@ actor TestClient {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
-    init(_ port: UInt16, tls role: TLSRole? = nil) async throws {
+    /// With `early`, writes it before anything can have come from the peer, and does not read.
+    init(_ port: UInt16, tls role: TLSRole? = nil, early: [UInt8] = []) async throws {
         reactor = try Reactor(name: "client")
         connection = try await Connector.connect(
             host: "127.0.0.1",
@@ -18,7 +19,7 @@ actor TestClient {
             reactor: reactor,
             until: .after(.seconds(5))
         )
-        try start(role)
+        try start(role, early)
     }
 
     deinit {
@@ -26,9 +27,15 @@ actor TestClient {
         reactor.stop()
     }
 
-    private func start(_ role: TLSRole?) throws { try connection.start(seen, tls: role) }
+    private func start(_ role: TLSRole?, _ early: [UInt8]) throws {
+        try connection.start(seen, tls: role)
+        guard !early.isEmpty else { return }
+        connection.pauseReading()
+        connection.write(early)
+    }
 
     var applicationProtocol: String? { connection.applicationProtocol }
+    var peerNames: [String] { connection.tlsPeer?.alternativeNames ?? [] }
 
     var queuedBytes: Int { connection.queuedBytes }
 

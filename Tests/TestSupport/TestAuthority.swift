@@ -6,6 +6,8 @@ package final class TestAuthority: Sendable {
     package var certificate: String { folder.file("server.pem") }
     package var key: String { folder.file("server.key") }
     package var clientCertificate: String { folder.file("client.pem") }
+    /// The client's, but its time is over.
+    package var expiredCertificate: String { folder.file("expired.pem") }
     package var clientKey: String { folder.file("client.key") }
 
     package init() async throws {
@@ -22,5 +24,7 @@ package final class TestAuthority: Sendable {
             -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:false
         $new -subj /CN=client -CA ca.pem -CAkey ca.key -keyout client.key -out client.pem \
             -addext basicConstraints=critical,CA:false
+        openssl req -new -key client.key -subj /CN=client -out client.csr
+        openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days -1 -out expired.pem
         """
 }

@@ -22,6 +22,25 @@ package final class TLSPeer: @unchecked Sendable {
         return count > 0 ? String(decoding: buffer.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self) : ""
     }
 
+    /// The alternative names that are text: DNS names, URIs and mail addresses.
+    package var alternativeNames: [String] {
+        guard let names = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return [] }
+        let list = OpaquePointer(names)
+        defer { GENERAL_NAMES_free(list) }
+        return (0..<OPENSSL_sk_num(list)).compactMap { index in
+            OPENSSL_sk_value(list, index).flatMap { TLSPeer.text($0.assumingMemoryBound(to: GENERAL_NAME.self)) }
+        }
+    }
+
+    private static func text(_ name: UnsafePointer<GENERAL_NAME>) -> String? {
+        var kind: Int32 = 0
+        let value = GENERAL_NAME_get0_value(name, &kind)
+        guard let value, [GEN_DNS, GEN_URI, GEN_EMAIL].contains(kind) else { return nil }
+        let string = value.assumingMemoryBound(to: ASN1_STRING.self)
+        let bytes = UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string)))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Whether it was issued for this host name.
     package func isFor(_ host: String) -> Bool {
         X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1

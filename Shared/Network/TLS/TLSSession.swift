@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// TLS of one connection, between two buffers in memory: sealed bytes of the peer go in, sealed bytes for the peer come
-/// out, and it touches no socket. On the reactor's thread alone.
+/// TLS of one connection in memory: sealed bytes of the peer go in, sealed bytes for the peer come out, and it touches no
+/// socket. On the reactor's thread alone.
 final class TLSSession {
     enum Reading: Equatable {
         case bytes(Int)
@@ -11,17 +11,24 @@ final class TLSSession {
         case ended
     }
 
-    private let raw: OpaquePointer
+    let raw: OpaquePointer
+    private let sealed = SealedBytes()
     /// What was written before the handshake was done.
     private var early: [UInt8] = []
+    /// Bytes that OpenSSL itself has answered with, such as new keys, since the peer last had taken everything.
+    private var answered = 0
     private(set) var isEstablished = false
     private(set) var hasEnded = false
 
+    private static let answerLimit = 16 * 1024
+    private static let recordSize = 16 * 1024
+
     init(_ role: TLSRole) throws(NetworkError) {
         guard let raw = SSL_new(role.context.raw) else { throw .tls("SSL_new") }
-        // The session owns both buffers and frees them.
-        SSL_set_bio(raw, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()))
         self.raw = raw
+        guard let bio = sealed.makeBIO() else { throw .tls("BIO_new") }
+        // The session owns it and frees it.
+        SSL_set_bio(raw, bio, bio)
         switch role {
         case .server: SSL_set_accept_state(raw)
         case .client(_, let name):
@@ -34,24 +41,25 @@ final class TLSSession {
         SSL_free(raw)
     }
 
-    /// The certificate that the peer has shown and that was found good.
-    var peer: TLSPeer? { SSL_get1_peer_certificate(raw).map(TLSPeer.init) }
+    /// The certificate that the peer has shown, and has proven to be its own.
+    var peer: TLSPeer? { isEstablished ? SSL_get1_peer_certificate(raw).map(TLSPeer.init) : nil }
 
     /// What ALPN agreed on.
     var applicationProtocol: String? {
         var (start, count): (UnsafePointer<UInt8>?, UInt32) = (nil, 0)
         SSL_get0_alpn_selected(raw, &start, &count)
-        guard let start, count > 0 else { return nil }
+        guard isEstablished, let start, count > 0 else { return nil }
         return String(decoding: UnsafeBufferPointer(start: start, count: Int(count)), as: UTF8.self)
     }
 
-    /// Sealed bytes that came and were not opened yet.
-    var hasPending: Bool { SSL_has_pending(raw) == 1 || BIO_ctrl_pending(SSL_get_rbio(raw)) > 0 }
+    /// Something came that was not opened yet.
+    var hasPending: Bool { sealed.hasInput || SSL_has_pending(raw) == 1 }
+    /// Bytes that wait for the handshake.
+    var earlyCount: Int { early.count }
 
     /// Takes sealed bytes from the peer.
-    func receive(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) {
-        let count = Int32(clamping: bytes.count)
-        guard BIO_write(SSL_get_rbio(raw), bytes.baseAddress, count) == count else { throw .tls("BIO_write") }
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        sealed.receive(bytes)
     }
 
     /// Goes on with the handshake as far as what came allows.
@@ -65,15 +73,20 @@ final class TLSSession {
             self.early = []
             return try write(early)
         }
-        guard SSL_get_error(raw, status) == SSL_ERROR_WANT_READ else { throw .tls("handshake") }
+        guard SSL_get_error(raw, status) == SSL_ERROR_WANT_READ else { throw handshakeFailure() }
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(NetworkError) -> Reading {
         ERR_clear_error()
+        let before = sealed.outputCount
         var count = 0
         let status = SSL_read_ex(raw, buffer.baseAddress, buffer.count, &count)
-        guard status != 1 else { return .bytes(count) }
-        switch SSL_get_error(raw, status) {
+        let error = SSL_get_error(raw, status)
+        answered += sealed.outputCount - before
+        // A peer that asks for new keys over and over and reads none of the answers would fill our memory.
+        guard answered <= TLSSession.answerLimit else { throw NetworkError(.tls, "read", "too many answers asked for") }
+        switch error {
+        case SSL_ERROR_NONE: return .bytes(count)
         case SSL_ERROR_WANT_READ: return .drained
         case SSL_ERROR_ZERO_RETURN:
             hasEnded = true
@@ -82,10 +95,25 @@ final class TLSSession {
         }
     }
 
-    /// Seals the bytes, or keeps them until the handshake is done.
+    /// The peer has taken everything.
+    func drained() {
+        answered = 0
+    }
+
+    /// Seals the parts, or keeps them until the handshake is done. Small parts share a record.
+    func write(_ parts: [[UInt8]]) throws(NetworkError) {
+        let count = parts.reduce(0) { $0 + $1.count }
+        if isEstablished, count > TLSSession.recordSize {
+            for part in parts { try write(part) }
+        } else {
+            try write(Array(parts.joined()))
+        }
+    }
+
     func write(_ bytes: [UInt8]) throws(NetworkError) {
         guard isEstablished else { return early += bytes }
         ERR_clear_error()
+        sealed.reserve(bytes.count)
         var offset = 0
         while offset < bytes.count {
             var count = 0
@@ -104,16 +132,19 @@ final class TLSSession {
     }
 
     /// Sealed bytes for the peer.
-    func takeOutput() -> [UInt8] {
-        let buffer = SSL_get_wbio(raw)
-        let waiting = BIO_ctrl_pending(buffer)
-        guard waiting > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: waiting) { bytes, count in
-            count = max(0, Int(BIO_read(buffer, bytes.baseAddress, Int32(clamping: bytes.count))))
-        }
+    func takeOutput() -> [UInt8] { sealed.takeOutput() }
+
+    /// With what is wrong with the peer's certificate, if that is what has failed.
+    private func handshakeFailure() -> NetworkError {
+        let failure = NetworkError.tls("handshake")
+        let verdict = SSL_get_verify_result(raw)
+        guard verdict != X509_V_OK, let reason = X509_verify_cert_error_string(verdict) else { return failure }
+        return NetworkError(.tls, "handshake", "\(failure.detail), \(String(cString: reason))")
     }
 
     private static func expect(_ name: String, on raw: OpaquePointer) throws(NetworkError) {
+        // To OpenSSL an empty name is any name, and a NUL ends one.
+        guard !name.isEmpty, !name.utf8.contains(0) else { throw NetworkError(.invalidAddress, "server name", name) }
         let parameters = SSL_get0_param(raw)
         if SocketAddress(host: name, port: 0) != nil {
             guard X509_VERIFY_PARAM_set1_ip_asc(parameters, name) == 1 else { throw .tls("server name") }

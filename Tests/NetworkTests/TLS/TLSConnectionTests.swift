@@ -9,8 +9,8 @@ struct TLSConnectionTests {
     @Test("what is sent comes back whole, however large, with both ends ours")
     func echo() async throws {
         let authority = try await TestAuthority()
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority))
-        let trust = try TLSContext(clientTrusting: TLSConnectionTests.text(authority.authority))
+        let server = try EchoServer(tls: try authority.serverContext())
+        let trust = try authority.clientContext()
         let client = try await TestClient(server.port, tls: .client(trust, name: "localhost"))
         let message = (0..<10_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         await client.send([Array(message.prefix(1)), Array(message[1..<70_000])])
@@ -24,7 +24,7 @@ struct TLSConnectionTests {
     @Test("Python's ssl gets 5 MB back, TLS 1.3 alone, and its goodbye is answered")
     func python() async throws {
         let authority = try await TestAuthority()
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority))
+        let server = try EchoServer(tls: try authority.serverContext())
         let script = """
             import socket, ssl, sys, threading
             context = ssl.create_default_context(cafile=sys.argv[2])
@@ -45,20 +45,15 @@ struct TLSConnectionTests {
     @Test("mTLS: the right certificate is known by its name; none, a stranger's, and plain bytes are refused")
     func clientCertificates() async throws {
         let (authority, stranger) = (try await TestAuthority(), try await TestAuthority())
-        let required = TLSContext.ClientCertificates.required(
-            authorities: try TLSConnectionTests.text(authority.authority)
-        )
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority, clients: required))
-        let trusted = try TLSConnectionTests.text(authority.authority)
-        let own = try TLSConnectionTests.identity(authority.clientCertificate, authority.clientKey)
-        let known = try TLSContext(clientTrusting: trusted, identity: own)
+        let required = TLSContext.ClientCertificates.required(authorities: try authority.authorityText)
+        let server = try EchoServer(tls: try authority.serverContext(clients: required))
+        let known = try authority.clientContext(identity: authority.clientIdentity)
         let client = try await TestClient(server.port, tls: .client(known, name: "127.0.0.1"))
         await client.send([[1]])
         try await eventually("it is served") { client.seen.received == [1] }
         #expect(server.peers == ["client"])
-        let other = try TLSConnectionTests.identity(stranger.clientCertificate, stranger.clientKey)
-        for identity in [nil, other] {
-            let context = try TLSContext(clientTrusting: trusted, identity: identity)
+        for identity in [nil, try stranger.clientIdentity] {
+            let context = try authority.clientContext(identity: identity)
             let refused = try await TestClient(server.port, tls: .client(context, name: "localhost"))
             await refused.send([[2]])
             try await eventually("it is refused") { refused.seen.error?.code == .tls }
@@ -72,9 +67,9 @@ struct TLSConnectionTests {
     @Test("a server of another name, or of an unknown authority, is not spoken to")
     func serverIdentity() async throws {
         let (authority, stranger) = (try await TestAuthority(), try await TestAuthority())
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority))
+        let server = try EchoServer(tls: try authority.serverContext())
         for (trusted, name) in [(authority, "example.com"), (authority, "127.0.0.2"), (stranger, "localhost")] {
-            let context = try TLSContext(clientTrusting: try TLSConnectionTests.text(trusted.authority))
+            let context = try trusted.clientContext()
             let client = try await TestClient(server.port, tls: .client(context, name: name))
             await client.send([[1]])
             try await eventually("\(name) is refused") { client.seen.error?.code == .tls }
@@ -85,7 +80,7 @@ struct TLSConnectionTests {
     @Test("older versions are refused")
     func versions() async throws {
         let authority = try await TestAuthority()
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority))
+        let server = try EchoServer(tls: try authority.serverContext())
         let arguments = ["s_client", "-connect", "127.0.0.1:\(server.port)", "-tls1_2", "-CAfile", authority.authority]
         #expect(try await ChildProcess("openssl", arguments).waitForExit() != 0)
         try await eventually("the server closed it") { server.errors == [.tls] }
@@ -94,7 +89,7 @@ struct TLSConnectionTests {
     @Test("who says nothing is dropped when the handshake's time is over")
     func silence() async throws {
         let authority = try await TestAuthority()
-        let context = try TLSConnectionTests.context(authority, handshakeTimeout: .milliseconds(100))
+        let context = try authority.serverContext(handshakeTimeout: .milliseconds(100))
         let server = try EchoServer(tls: context)
         let client = try await TestClient(server.port)
         try await eventually("it is dropped") { client.seen.closed == 1 && server.errors == [.timedOut] }
@@ -103,7 +98,7 @@ struct TLSConnectionTests {
     @Test("an end that was not announced is an error: it may be anybody's")
     func truncation() async throws {
         let authority = try await TestAuthority()
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority))
+        let server = try EchoServer(tls: try authority.serverContext())
         let script = """
             import socket, ssl, sys
             context = ssl.create_default_context(cafile=sys.argv[2])
@@ -121,8 +116,8 @@ struct TLSConnectionTests {
     @Test("what is sealed and paused is handed over when reading resumes, without the kernel's help")
     func pause() async throws {
         let authority = try await TestAuthority()
-        let server = try EchoServer(tls: try TLSConnectionTests.context(authority))
-        let trust = try TLSContext(clientTrusting: TLSConnectionTests.text(authority.authority))
+        let server = try EchoServer(tls: try authority.serverContext())
+        let trust = try authority.clientContext()
         let client = try await TestClient(server.port, tls: .client(trust, name: "localhost"))
         await client.send([[1]])
         try await eventually("the first came back") { client.seen.received == [1] }
@@ -137,26 +132,11 @@ struct TLSConnectionTests {
     @Test("a certificate without its key, and text that is neither, are refused at once")
     func badIdentity() async throws {
         let (authority, stranger) = (try await TestAuthority(), try await TestAuthority())
-        let mixed = try TLSConnectionTests.identity(authority.certificate, stranger.key)
+        let mixed = TLSContext.Identity(chain: try authority.identity.chain, key: try stranger.identity.key)
         #expect(throws: NetworkError.self) { try TLSContext(server: mixed) }
         #expect(throws: NetworkError.self) { try TLSContext(server: .init(chain: "", key: "")) }
         #expect(throws: NetworkError.self) { try TLSContext(clientTrusting: "nonsense") }
     }
-
-    private static func context(
-        _ authority: TestAuthority,
-        clients: TLSContext.ClientCertificates = .notAsked,
-        handshakeTimeout: Duration = .seconds(10)
-    ) throws -> TLSContext {
-        let identity = try identity(authority.certificate, authority.key)
-        return try TLSContext(server: identity, clients: clients, handshakeTimeout: handshakeTimeout)
-    }
-
-    private static func identity(_ certificate: String, _ key: String) throws -> TLSContext.Identity {
-        TLSContext.Identity(chain: try text(certificate), key: try text(key))
-    }
-
-    private static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     private static func run(_ script: String, _ arguments: [String]) async throws {
         let folder = try TemporaryFolder()
