@@ -125,7 +125,8 @@ import Testing
         server.pause()
         let call = Task { try await client.get("a", as: String.self, until: .after(.seconds(30))) }
         call.cancel()
-        await #expect(throws: RedisError.self) { try await call.value }
+        let error = await #expect(throws: RedisError.self) { try await call.value }
+        #expect(error?.code == .cancelled && error?.isRetriable == false)
         server.resume()
         try await client.set("b", to: "second")
         #expect(try await client.get("b", as: String.self) == "second")

@@ -111,12 +111,14 @@ struct Pipeline<Waiter: Sendable>: Sendable {
         return expel(error, unsent: unsent) { $0.deadline <= now }
     }
 
-    /// The connection has ended, after `written` bytes went out on it. What waits may go out on the next one.
+    /// The connection has ended, after `written` bytes went out on it. What waits may go out on the next one. A reply
+    /// that no connection may carry was the first call's; the others have only lost the connection by it.
     mutating func lost(_ error: RedisError, written: Int) -> [Completion] {
         var end = completedBytes
         defer { (completedBytes, inFlight) = (0, 0) }
-        return sent.removeAll().compactMap { call in
+        return sent.removeAll().enumerated().compactMap { index, call in
             end += call.byteCount
+            let error = index > 0 && error.code == .protocolFailure ? .lost : error
             return call.completion(.failure(error.maybeApplied(end <= written)))
         }
     }

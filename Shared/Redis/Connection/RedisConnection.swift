@@ -103,7 +103,7 @@ actor RedisConnection {
 
     private nonisolated func abandon(_ id: UInt64) {
         let completion = pipeline.withLock { $0.abandon(id, .taskCancelled) }
-        completion?.waiter.resume(returning: .failure(.taskCancelled))
+        if let completion { completion.waiter.resume(returning: completion.result) }
     }
 
     // MARK: On the reactor's thread

@@ -132,8 +132,9 @@ extension RedisLink: EventHandler {
         liveness.heard(at: .now)
         let rest = machine.phase == .greeting ? finishGreeting(values) : values[...]
         guard isOpen, !rest.isEmpty else { return }
-        machine.answered()
         announce(.replies(Array(rest)))
+        // A reply that has ended the connection is no sign that the next one will fare better.
+        if isOpen { machine.answered() }
     }
 
     private func finishGreeting(_ values: [RedisValue]) -> ArraySlice<RedisValue> {

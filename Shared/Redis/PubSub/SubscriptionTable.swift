@@ -9,9 +9,11 @@ struct SubscriptionTable {
 
     private struct Listeners {
         var ids: Set<UInt64> = []
-        /// Subscribe commands that were sent and not yet confirmed; the topic is heard when there are none.
+        /// Subscribe commands that were sent and not yet confirmed.
         var unconfirmed = 0
-        var isHeard = false
+        /// A subscribe command was sent, and no unsubscribe command after it.
+        var isAsked = false
+        var isHeard: Bool { isAsked && unconfirmed == 0 }
     }
 
     private var topics: [RedisTopic: Listeners] = [:]
@@ -28,7 +30,7 @@ struct SubscriptionTable {
             started.insert(id)
             return [.tell(id, .subscribed)]
         }
-        return listeners.unconfirmed > 0 ? [] : subscribe([topic])
+        return listeners.isAsked ? [] : subscribe([topic])
     }
 
     mutating func remove(_ id: UInt64) -> [Action] {
@@ -36,7 +38,7 @@ struct SubscriptionTable {
         started.remove(id)
         topics[topic]?.ids.remove(id)
         guard topics[topic]?.ids.isEmpty == true else { return [] }
-        topics[topic]?.isHeard = false
+        topics[topic]?.isAsked = false
         if topics[topic]?.unconfirmed == 0 { topics[topic] = nil }
         return isOpen ? [.unsubscribe(topic)] : []
     }
@@ -63,14 +65,16 @@ struct SubscriptionTable {
     }
 
     private mutating func subscribe(_ new: [RedisTopic]) -> [Action] {
-        for topic in new { topics[topic]?.unconfirmed += 1 }
+        for topic in new {
+            topics[topic]?.unconfirmed += 1
+            topics[topic]?.isAsked = true
+        }
         return new.isEmpty ? [] : [.subscribe(new)]
     }
 
     private mutating func confirmed(_ topic: RedisTopic) -> [Action] {
         guard var listeners = topics[topic], listeners.unconfirmed > 0 else { return [] }
         listeners.unconfirmed -= 1
-        listeners.isHeard = listeners.unconfirmed == 0 && !listeners.ids.isEmpty
         topics[topic] = listeners.ids.isEmpty && listeners.unconfirmed == 0 ? nil : listeners
         guard listeners.isHeard else { return [] }
         return listeners.ids.sorted().map { id in

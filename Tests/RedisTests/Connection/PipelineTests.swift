@@ -29,7 +29,7 @@ import Testing
         var pipeline = Pipeline<UInt64>(maximumInFlight: 8, maximumWaiting: 8)
         for id in 1...3 { _ = pipeline.admit(call(UInt64(id))) }
         #expect(pipeline.takeOutput().count == 3)
-        #expect(pipeline.abandon(2, .taskCancelled)?.waiter == 2)
+        #expect(pipeline.abandon(2, .taskCancelled)?.result == .failure(.taskCancelled.maybeApplied(true)))
         let answered = try (1...3).map { try pipeline.receive(.integer(Int64($0)))?.waiter }
         #expect(answered == [1, nil, 3])
         #expect(throws: RedisError.self) { try pipeline.receive(.null) }
@@ -46,6 +46,17 @@ import Testing
         }
         #expect(ended.map(\.waiter) == [1, 2] && applied == [true, false])
         #expect(pipeline.waitingCount == 1 && pipeline.takeOutput().count == 1)
+    }
+
+    @Test("a reply that breaks the protocol is told to the call it was for; the others may try again")
+    func breach() {
+        var pipeline = Pipeline<UInt64>(maximumInFlight: 8, maximumWaiting: 8)
+        for id in 1...2 { _ = pipeline.admit(call(UInt64(id))) }
+        _ = pipeline.takeOutput()
+        let codes = pipeline.lost(RedisError(.protocolFailure, "too long"), written: 8).map { completion in
+            if case .failure(let error) = completion.result { error.code } else { RedisError.Code.shutDown }
+        }
+        #expect(codes == [.protocolFailure, .connectionLost])
     }
 
     @Test("a call whose deadline has passed ends, and one that was not sent never will be")
