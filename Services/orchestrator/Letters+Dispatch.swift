@@ -91,4 +91,20 @@ extension DeliveryEvent {
         )
         (reasonCode, cause) = ("cancelled", command.cause)
     }
+
+    /// Says that a dispatch cannot even be handed to a worker.
+    init(failed dispatch: ChannelDispatch, _ error: WireError, at now: Timestamp) {
+        self.init(
+            id: dispatch.id,
+            recipient: dispatch.recipient,
+            notificationID: dispatch.notificationID,
+            dispatchID: dispatch.id,
+            channel: dispatch.channel,
+            status: .failed,
+            occurredAt: now,
+            recordedAt: now
+        )
+        (reasonCode, detail, isPermanent) = ("unwritable", error.description, true)
+        (acceptedAt, category, cause) = (dispatch.acceptedAt, dispatch.category, dispatch.cause)
+    }
 }

@@ -36,7 +36,12 @@ struct Letters {
         guard case .created(let created)? = requests[dispatch.notification]?.action,
             let message = message(dispatch, created), let channel = ChannelTopics(rawValue: dispatch.channel.word)
         else { return }
-        try send(message, to: .queued(channel), &outcome)
+        do {
+            try send(message, to: .queued(channel), &outcome)
+        } catch let error as WireError {
+            // A message that no record holds will never be sent: that is told, and holds nobody else up.
+            try send(DeliveryEvent(failed: message, error, at: now), to: .delivery(.failed), &outcome)
+        }
     }
 
     private func send(_ retraction: Retraction, _ outcome: inout Decider.Outcome) throws {
