@@ -92,7 +92,7 @@ let cLibraries: [Target] = [
 ]
 
 let services: [(product: String, target: String, uses: [String])] = [
-    ("gateway", "Gateway", []),
+    ("gateway", "Gateway", ["Crypto", "JSON", "Kafka", "Postgres", "Redis", "Storage", "Tokens", "Wire"]),
     (
         "orchestrator", "Orchestrator",
         ["ChannelWorker", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
@@ -190,6 +190,13 @@ let testTargets: [Target] = [
     tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests("ChannelWorker", ground + ["Network", "Kafka", "Redis", "Wire", "ServiceKit", "TestSupport"]),
+    tests(
+        "Gateway",
+        ground + [
+            "Network", "Crypto", "JSON", "Kafka", "Postgres", "Redis", "Storage", "Tokens", "Wire", "HTTPClient",
+            "HTTPServer", "ServiceKit", "TestSupport",
+        ]
+    ),
     tests(
         "Orchestrator",
         ground + [

@@ -1,12 +1,24 @@
+import Kafka
 import ServiceKit
+import Tokens
 
+/// Takes what clients ask for, and promises it only when it is stored.
 @main
 enum Gateway {
     static func main() async {
-        await ServiceProcess.main(.gateway) { reader in
-            EdgeSettings(.gateway, &reader)
-        } parts: { edge, dependencies in
-            [try dependencies.edge(edge, Routes.router)]
+        await ServiceProcess.main(.gateway, settings: { GatewaySettings(&$0) }) { settings, fleet in
+            var options = KafkaProducerOptions()
+            options.deliveryTimeout = settings.acceptLimit
+            let producer = try KafkaProducer(fleet.kafka, options, metrics: fleet.metrics, logger: fleet.logger)
+            let intake = Intake(
+                identity: InlineIdentity(secret: settings.inlineSecret),
+                producer: producer,
+                logger: fleet.logger,
+                limit: settings.acceptLimit
+            )
+            let verifier = TokenVerifier(.set(settings.keys), rules: settings.rules)
+            let routes = Routes(authenticator: Authenticator(verifier), intake: intake)
+            return [.init("producer", producer), try fleet.edge(settings.edge, routes.router)]
         }
     }
 }

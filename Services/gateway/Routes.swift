@@ -2,19 +2,25 @@ import HTTPServer
 import Primitives
 
 /// Everything that the gateway answers.
-enum Routes {
-    static var router: HTTPRouter {
+struct Routes: Sendable {
+    let authenticator: Authenticator
+    let intake: Intake
+
+    var router: HTTPRouter {
         var router = HTTPRouter()
-        router.on(.get, "/api/v1") { request in
-            Envelope.response(.ok, for: request) { json in
-                json.object { json in
-                    json.key("name")
-                    json.string("Herald")
-                    json.key("api")
-                    json.string("v1")
-                }
+        router.on(.get, "/api/v1", Routes.describe)
+        router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders) { try await intake.accept($0, $1) })
+        return router
+    }
+
+    @Sendable private static func describe(_ request: HTTPRequest) -> HTTPResponse {
+        Envelope.response(.ok, for: request) { json in
+            json.object { json in
+                json.key("name")
+                json.string("Herald")
+                json.key("api")
+                json.string("v1")
             }
         }
-        return router
     }
 }

@@ -1,0 +1,37 @@
+import Crypto
+import JSON
+import ServiceKit
+import Tokens
+
+/// What the gateway is told beside what every service is.
+struct GatewaySettings: Sendable {
+    let edge: EdgeSettings
+    let keys: KeySet
+    let rules: ClaimRules
+    let inlineSecret: String
+    let acceptLimit: Duration
+
+    /// `nil` when the reader has found a fault.
+    init?(_ reader: inout ConfigurationReader) {
+        let edge = EdgeSettings(.gateway, &reader)
+        let keys = reader.required("HERALD_JWKS", "the keys whose tokens are taken, a JSON Web Key Set") {
+            text throws(TokenError) in try KeySet(json: Array(text.utf8))
+        }
+        rules = ClaimRules(
+            issuer: reader.string("HERALD_TOKEN_ISSUER", default: "herald", "the iss of tokens that are taken"),
+            audience: reader.string("HERALD_TOKEN_AUDIENCE", default: "herald", "the aud of tokens that are taken")
+        )
+        inlineSecret = reader.string(
+            "HERALD_INLINE_SECRET",
+            default: "herald",
+            "hides the addresses of people without an id in the names made of them; the same everywhere, for good"
+        )
+        acceptLimit = reader.duration(
+            "HERALD_ACCEPT_LIMIT",
+            default: .seconds(5),
+            "how long the broker may take to store a notification before the answer is 503"
+        )
+        guard let edge, let keys else { return nil }
+        (self.edge, self.keys) = (edge, keys)
+    }
+}

@@ -1,0 +1,44 @@
+import Concurrency
+import HTTPClient
+import Primitives
+import Tokens
+
+extension Fixture {
+    func token(tenant: String = "acme", roles: [String] = ["service"], expires: Duration = .seconds(600)) throws
+        -> String
+    {
+        try TokenSigner(key, keyID: "key").sign { claims in
+            for (name, value) in [("iss", "herald"), ("aud", "herald"), ("sub", "shop"), ("tenant", tenant)] {
+                claims.key(name)
+                claims.string(value)
+            }
+            claims.key("roles")
+            claims.array { for role in roles { $0.string(role) } }
+            claims.key("exp")
+            claims.number((WallClock.system.now + expires).seconds)
+        }
+    }
+
+    func ask(
+        _ method: HTTPMethod,
+        _ path: String,
+        token: String?,
+        headers: [String: String] = [:],
+        body: [UInt8]? = nil
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(method, try HTTPURL("http://127.0.0.1:\(port)\(path)"), body: body)
+        if let token { request.headers.append("Authorization", "Bearer \(token)") }
+        if body != nil, headers["Content-Type"] == nil { request.headers.append("Content-Type", "application/json") }
+        for (name, value) in headers { request.headers.append(name, value) }
+        return try Answer(await client.execute(request, deadline: .after(.seconds(20))))
+    }
+
+    func post(
+        _ text: String,
+        to path: String = "/api/v1/notifications",
+        tenant: String = "acme",
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
+        try await ask(.post, path, token: token(tenant: tenant), headers: headers, body: Array(text.utf8))
+    }
+}

@@ -1,0 +1,92 @@
+import Concurrency
+import Crypto
+import HTTPClient
+import HTTPServer
+import Kafka
+import Network
+import Observability
+import Primitives
+import ServiceKit
+import Synchronization
+import TestSupport
+import Testing
+import Tokens
+import Wire
+
+@testable import Gateway
+
+/// Every suite that asks a running gateway.
+@Suite("Gateway", .serialized)
+enum GatewayTests {}
+
+/// The gateway's routes in this process, between a broker, a cache and a database of the test's own.
+final class Fixture: Sendable {
+    let broker: KafkaBroker
+    let shutdown = GracefulShutdown()
+    let key: SigningKey
+    private let producer: KafkaProducer
+    let client: HTTPClient
+    private let reactors: [Reactor]
+    let port: UInt16
+    private let serving: Task<Void, any Error>
+
+    init(limit: Duration = .seconds(5)) async throws {
+        broker = try await KafkaBroker()
+        key = try SigningKey.generate(.es256)
+        let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
+        let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 3) }
+        try await KafkaAdmin(kafka, logger: .silent).ensureTopics(topics)
+        var options = KafkaProducerOptions()
+        options.deliveryTimeout = limit
+        let producer = try KafkaProducer(kafka, options, metrics: MetricRegistry(), logger: .silent)
+        let reactors = try ["clients", "edge"].map { try Reactor(name: $0) }
+        let intake = Intake(
+            identity: InlineIdentity(secret: "test"),
+            producer: producer,
+            logger: .silent,
+            limit: limit
+        )
+        let verifier = TokenVerifier(
+            .set(KeySet(["key": try key.verifyingKey])),
+            rules: ClaimRules(issuer: "herald", audience: "herald")
+        )
+        let server = try HTTPServer(
+            address: .loopback(0),
+            reactors: [reactors[1]],
+            router: Routes(authenticator: Authenticator(verifier), intake: intake).router,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        client = try HTTPClient(reactor: reactors[0], metrics: MetricRegistry(), logger: .silent)
+        (self.producer, self.reactors, port) = (producer, reactors, server.address.port)
+        serving = Task { [shutdown] in
+            try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
+        }
+    }
+
+    func stop() async throws {
+        shutdown.begin()
+        try await serving.value
+        await producer.shutDown()
+        for reactor in reactors { reactor.stop() }
+        try await broker.kill()
+    }
+
+    /// Every command in the topic, once as many as `count` are there.
+    func commands(atLeast count: Int) async throws -> [(record: ConsumedRecord, command: RecipientCommand)] {
+        let group = "reader-\(UUIDv7(at: WallClock.system.now))"
+        let options = KafkaConsumerOptions(group: group, topics: [Topic.notificationCreated.name])
+        let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
+        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
+        let end = GracefulShutdown()
+        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
+        var found: [ConsumedRecord] = []
+        try await eventually("\(count) commands", within: .seconds(20)) {
+            found += try await consumer.next(wait: .milliseconds(100)) ?? []
+            return found.count >= count
+        }
+        end.begin()
+        try await run.value
+        return try found.map { ($0, try RecipientCommand(decoding: #require($0.value))) }
+    }
+}
