@@ -108,7 +108,9 @@ let services: [(product: String, target: String, uses: [String])] = [
 let tools: [Target] = [
     .executableTarget(
         name: "Setup",
-        dependencies: (ground + ["Network", "Kafka", "Postgres", "Crypto", "Tokens", "ServiceKit"]).map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Crypto", "Tokens", "ServiceKit"]).map {
+            .byName(name: $0)
+        },
         path: "Deploy/setup",
         swiftSettings: strict
     ),

@@ -10,6 +10,7 @@ struct GatewaySettings: Sendable {
     let rules: ClaimRules
     let inlineSecret: String
     let acceptLimit: Duration
+    let limits: RateLimits
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -31,7 +32,27 @@ struct GatewaySettings: Sendable {
             default: .seconds(5),
             "how long the broker may take to store a notification before the answer is 503"
         )
+        limits = GatewaySettings.limits(&reader)
         guard let edge, let keys else { return nil }
         (self.edge, self.keys) = (edge, keys)
+    }
+
+    private static func limits(_ reader: inout ConfigurationReader) -> RateLimits {
+        let tenant = reader.integer(
+            "HERALD_LIMIT_TENANT",
+            default: 60_000,
+            in: 1...1_000_000_000,
+            "notifications of a tenant in a minute"
+        )
+        let recipient = reader.integer(
+            "HERALD_LIMIT_RECIPIENT",
+            default: 150,
+            in: 1...1_000_000_000,
+            "notifications to a recipient in an hour"
+        )
+        return RateLimits(
+            tenant: RateLimit(tenant, in: .seconds(60)),
+            recipient: RateLimit(recipient, in: .seconds(3600))
+        )
     }
 }

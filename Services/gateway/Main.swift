@@ -10,9 +10,12 @@ enum Gateway {
             var options = KafkaProducerOptions()
             options.deliveryTimeout = settings.acceptLimit
             let producer = try KafkaProducer(fleet.kafka, options, metrics: fleet.metrics, logger: fleet.logger)
+            var desk = AdmissionDesk(redis: fleet.redis, limits: settings.limits)
+            desk.lease = settings.acceptLimit * 2
             let intake = Intake(
+                desk: desk,
+                broker: BrokerStage(producer: producer, logger: fleet.logger),
                 identity: InlineIdentity(secret: settings.inlineSecret),
-                producer: producer,
                 logger: fleet.logger,
                 limit: settings.acceptLimit
             )

@@ -48,3 +48,38 @@ extension HTTPError {
         retryAfter: .seconds(2)
     )
 }
+
+// Idempotency and limits
+extension HTTPError {
+    static let badIdempotencyKey = HTTPError(
+        .badRequest,
+        "bad_idempotency_key",
+        detail: "An Idempotency-Key has 1 to 255 printable characters of ASCII."
+    )
+    static let idempotencyMismatch = HTTPError(
+        .unprocessableContent,
+        "idempotency_mismatch",
+        title: "The Idempotency-Key was used before",
+        detail: "Another body came under the same key."
+    )
+    static let idempotencyInProgress = HTTPError(
+        .conflict,
+        "idempotency_in_progress",
+        title: "The same request is under way",
+        detail: "Ask again for its answer.",
+        retryAfter: .seconds(1)
+    )
+
+    static func rateLimited(_ state: RateLimitState, retryAfter: Duration) -> HTTPError {
+        var fields: HTTPFields = [:]
+        state.write(to: &fields)
+        return HTTPError(
+            .tooManyRequests,
+            "rate_limited",
+            title: "The limit is reached",
+            detail: "Of the tenant or of the recipient.",
+            retryAfter: retryAfter,
+            fields: fields
+        )
+    }
+}

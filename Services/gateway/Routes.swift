@@ -9,7 +9,8 @@ struct Routes: Sendable {
     var router: HTTPRouter {
         var router = HTTPRouter()
         router.on(.get, "/api/v1", Routes.describe)
-        router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders) { try await intake.accept($0, $1) })
+        let single = SingleRequest(intake: intake)
+        router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
         return router
     }
 

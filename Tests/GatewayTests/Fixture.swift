@@ -6,6 +6,7 @@ import Kafka
 import Network
 import Observability
 import Primitives
+import Redis
 import ServiceKit
 import Synchronization
 import TestSupport
@@ -22,16 +23,18 @@ enum GatewayTests {}
 /// The gateway's routes in this process, between a broker, a cache and a database of the test's own.
 final class Fixture: Sendable {
     let broker: KafkaBroker
+    let redis: RedisServer
     let shutdown = GracefulShutdown()
     let key: SigningKey
     private let producer: KafkaProducer
+    private let cache: RedisClient
     let client: HTTPClient
     private let reactors: [Reactor]
     let port: UInt16
     private let serving: Task<Void, any Error>
 
-    init(limit: Duration = .seconds(5)) async throws {
-        broker = try await KafkaBroker()
+    init(limit: Duration = .seconds(5), limits: RateLimits = RateLimits()) async throws {
+        (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         key = try SigningKey.generate(.es256)
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 3) }
@@ -40,9 +43,16 @@ final class Fixture: Sendable {
         options.deliveryTimeout = limit
         let producer = try KafkaProducer(kafka, options, metrics: MetricRegistry(), logger: .silent)
         let reactors = try ["clients", "edge"].map { try Reactor(name: $0) }
+        let cache = try RedisClient(
+            RedisConfiguration(url: redis.url),
+            on: reactors[0],
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
         let intake = Intake(
+            desk: AdmissionDesk(redis: cache, limits: limits, lease: limit * 2),
+            broker: BrokerStage(producer: producer, logger: .silent),
             identity: InlineIdentity(secret: "test"),
-            producer: producer,
             logger: .silent,
             limit: limit
         )
@@ -58,7 +68,7 @@ final class Fixture: Sendable {
             logger: .silent
         )
         client = try HTTPClient(reactor: reactors[0], metrics: MetricRegistry(), logger: .silent)
-        (self.producer, self.reactors, port) = (producer, reactors, server.address.port)
+        (self.producer, self.cache, self.reactors, port) = (producer, cache, reactors, server.address.port)
         serving = Task { [shutdown] in
             try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
         }
@@ -68,8 +78,10 @@ final class Fixture: Sendable {
         shutdown.begin()
         try await serving.value
         await producer.shutDown()
+        await cache.shutDown()
         for reactor in reactors { reactor.stop() }
         try await broker.kill()
+        try await redis.kill()
     }
 
     /// Every command in the topic, once as many as `count` are there.

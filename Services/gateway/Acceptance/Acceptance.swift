@@ -6,18 +6,32 @@ import Wire
 /// A request that may be accepted, under the id that it will have. The record is the same however often it is made, so
 /// that a second one changes nothing.
 struct Acceptance: Sendable {
-    let id: UUIDv7
+    var id: UUIDv7
     let recipient: RecipientKey
     let request: NotificationRequest
-    var subject: String
-    var idempotencyKey: String?
+    let subject: String
+    var idempotency: IdempotencyKey?
+    var batch: (id: UUIDv7, index: Int)?
+
+    init(
+        _ id: UUIDv7,
+        _ request: NotificationRequest,
+        to recipient: RecipientKey,
+        by subject: String,
+        idempotency: IdempotencyKey? = nil
+    ) {
+        (self.id, self.request, self.recipient) = (id, request, recipient)
+        (self.subject, self.idempotency) = (subject, idempotency)
+    }
 
     /// Ids carry the moment of their acceptance.
     var acceptedAt: Timestamp { id.timestamp }
 
     func record(correlation: String?) throws(WireError) -> KafkaRecord {
         var created = NotificationCreated(notificationID: id, request: request, acceptedAt: acceptedAt)
-        created.idempotencyKey = idempotencyKey
+        created.idempotencyKey = idempotency?.text
+        created.batchID = batch?.id
+        created.batchIndex = UInt32(clamping: batch?.index ?? 0)
         let command = RecipientCommand(
             id: id,
             recipient: recipient,

@@ -1,42 +1,79 @@
 import Concurrency
 import HTTPServer
-import Kafka
 import Observability
 import Primitives
-import Storage
-import Wire
 
-/// Where a request becomes a promise: judged, admitted, stored by the broker, and only then answered with 202.
+/// Where requests become promises: admitted, stored by the broker, and only then answered with 202.
 struct Intake: Sendable {
+    let desk: AdmissionDesk
+    let broker: BrokerStage
     let identity: InlineIdentity
-    let producer: KafkaProducer
     let logger: Logger
     var clock = WallClock.system
     /// How long all of it may take, before the answer is 503.
     var limit = Duration.seconds(5)
 
-    func accept(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+    /// In the order of the requests; those that the broker took are concluded when this returns.
+    func take(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {
         let deadline = Deadline.after(limit)
-        let now = clock.now
-        let wanted = try BodyReader.single(request, at: now)
-        guard let recipient = identity.key(of: wanted.to, tenant: caller.tenant.rawValue) else {
-            throw HTTPError.invalid([.init("/to", "unsupported", "nobody is named")])
+        var acceptances = wanted
+        let admissions = await admit(&acceptances, until: deadline)
+        let admitted = admissions.indices.filter { admissions[$0].isAdmitted }
+        let stored = await broker.store(admitted.map { acceptances[$0] }, correlation: correlation, until: deadline)
+        await settle(zip(admitted, stored).map { (acceptances[$0], $1) })
+        var outcomes = admissions.map { Intake.outcome($0) }
+        for (index, refusal) in zip(admitted, stored) {
+            outcomes[index] = refusal.map(Outcome.refused) ?? .accepted(acceptances[index].id, admissions[index].state)
         }
-        let acceptance = Acceptance(id: UUIDv7(at: now), recipient: recipient, request: wanted, subject: caller.subject)
-        try await store([acceptance], request, until: deadline)
-        return AcceptedAnswer(acceptance.id, isDryRun: wanted.isDryRun).response(to: request, at: now)
+        return outcomes
     }
 
-    /// Returns when the broker has all of them.
-    func store(_ acceptances: [Acceptance], _ request: HTTPRequest, until deadline: Deadline) async throws {
-        do {
-            let records = try acceptances.map { try $0.record(correlation: request.requestID) }
-            try await producer.send(records, until: deadline)
-        } catch let error as KafkaError {
-            logger.warning("The broker did not take a notification", ["error": .error(error)])
-            throw HTTPError.unavailable
-        } catch let error as WireError {
-            throw error.code == .tooLarge ? HTTPError.recordTooLarge : .malformed([.init("", "invalid", error.field)])
+    /// A request that was begun before goes on under the id that it had.
+    private func admit(
+        _ acceptances: inout [Acceptance],
+        until deadline: Deadline
+    ) async -> [Result<Admission, any Error>] {
+        var admissions = await ask(acceptances, until: deadline)
+        var resumed: [Int] = []
+        for case (let index, .success(.resume(let id))) in zip(admissions.indices, admissions) {
+            acceptances[index].id = id
+            resumed.append(index)
         }
+        guard !resumed.isEmpty else { return admissions }
+        let again = await ask(resumed.map { acceptances[$0] }, until: deadline)
+        for (index, admission) in zip(resumed, again) { admissions[index] = admission }
+        return admissions
+    }
+
+    private func ask(_ acceptances: [Acceptance], until deadline: Deadline) async -> [Result<Admission, any Error>] {
+        let results = await desk.admit(acceptances, until: deadline)
+        if case .failure(let error)? = results.first(where: \.isFailure) {
+            logger.warning("Requests could not be admitted", ["error": .error(error)])
+        }
+        return results.map { $0.mapError { $0 } }
+    }
+
+    private func settle(_ stored: [(acceptance: Acceptance, refusal: HTTPError?)]) async {
+        await desk.conclude(stored.filter { $0.refusal == nil }.map(\.acceptance))
+        await desk.withdraw(stored.filter { $0.refusal != nil }.map(\.acceptance))
+    }
+
+    private static func outcome(_ admission: Result<Admission, any Error>) -> Outcome {
+        guard case .success(let admission) = admission else { return .refused(.unavailable) }
+        return Outcome(admission) ?? .refused(.unavailable)
+    }
+}
+
+extension Result<Admission, any Error> {
+    fileprivate var isAdmitted: Bool { state != nil }
+
+    fileprivate var state: RateLimitState? {
+        if case .success(.admitted(let state)) = self { state } else { nil }
+    }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool {
+        if case .failure = self { true } else { false }
     }
 }

@@ -1,0 +1,46 @@
+import Concurrency
+import HTTPServer
+import Kafka
+import Observability
+import Wire
+
+/// Hands commands to the broker and waits until it has them for good.
+struct BrokerStage: Sendable {
+    let producer: KafkaProducer
+    let logger: Logger
+
+    /// In their order why each was not stored; `nil` for one that was.
+    func store(_ acceptances: [Acceptance], correlation: String, until deadline: Deadline) async -> [HTTPError?] {
+        var refusals = [HTTPError?](repeating: nil, count: acceptances.count)
+        var (records, places): ([KafkaRecord], [Int]) = ([], [])
+        for (index, acceptance) in acceptances.enumerated() {
+            do {
+                records.append(try acceptance.record(correlation: correlation))
+                places.append(index)
+            } catch {
+                refusals[index] = BrokerStage.refusal(error)
+            }
+        }
+        for (index, error) in await send(records, until: deadline) {
+            refusals[places[index]] = error.code == .tooLarge ? .recordTooLarge : .unavailable
+        }
+        return refusals
+    }
+
+    /// The records that are not stored, as far as is known.
+    private func send(_ records: [KafkaRecord], until deadline: Deadline) async -> [(index: Int, error: KafkaError)] {
+        do {
+            try await producer.send(records, until: deadline)
+            return []
+        } catch {
+            logger.warning("The broker did not take records", ["error": .error(error)])
+            let failed = error.failedRecords.map { ($0.index, $0.error) }
+            return error.code == .partial ? failed : records.indices.map { ($0, error) }
+        }
+    }
+
+    private static func refusal(_ error: WireError) -> HTTPError {
+        guard error.code != .tooLarge else { return .recordTooLarge }
+        return .invalid([.init("", "invalid_value", "\(error.field) cannot be sent on")])
+    }
+}

@@ -1,0 +1,49 @@
+import HTTPServer
+import Primitives
+import Storage
+import Wire
+
+/// POST /api/v1/notifications
+struct SingleRequest: Sendable {
+    let intake: Intake
+
+    func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+        let now = intake.clock.now
+        let wanted = try BodyReader.single(request, at: now)
+        guard let recipient = intake.identity.key(of: wanted.to, tenant: caller.tenant.rawValue) else {
+            throw HTTPError.invalid([.init("/to", "invalid_value", "nobody is named")])
+        }
+        let acceptance = Acceptance(
+            UUIDv7(at: now),
+            wanted,
+            to: recipient,
+            by: caller.subject,
+            idempotency: try IdempotencyKey(request)
+        )
+        switch await intake.take([acceptance], correlation: request.requestID).first {
+        case .accepted(let id, let limit): return SingleRequest.accepted(id, limit, wanted.isDryRun, request, now)
+        case .refused(let error): throw error
+        case nil: throw HTTPError.unavailable
+        }
+    }
+
+    /// It follows from the id alone, so that a repeated request gets the same.
+    private static func accepted(
+        _ id: UUIDv7,
+        _ limit: RateLimitState?,
+        _ isDryRun: Bool,
+        _ request: HTTPRequest,
+        _ now: Timestamp
+    ) -> HTTPResponse {
+        var response = Envelope.response(.accepted, for: request, at: now) { json in
+            json.object {
+                AcceptedAnswer(id).write(to: &$0)
+                $0.key("dry_run")
+                $0.bool(isDryRun)
+            }
+        }
+        response.fields.append(.location, "/api/v1/notifications/\(id)")
+        limit?.write(to: &response.fields)
+        return response
+    }
+}
