@@ -43,6 +43,7 @@ write_environment() {
         printf 'export HERALD_SMTP_HOST=127.0.0.1 HERALD_SMTP_PORT=%s HERALD_SMTP_SECURITY=none\n' "$(port mailbox 2525)"
         printf 'export HERALD_EMAIL_FROM=herald@demo.test HERALD_EMAIL_FROM_NAME=Herald\n'
         printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
+        printf 'export HERALD_INLINE_SECRET=%s\n' "$(secret inline)"
         printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
         for service in $services; do
             [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \
@@ -116,6 +117,22 @@ write_token() {
     write_environment
 }
 
+# The first mail, through the whole fleet; the key makes every later one of a day the same.
+send_first() {
+    local answer
+    . "$state/env"
+    answer=$(curl -sS -m 20 -X POST "$HERALD_GATEWAY_URL/api/v1/notifications" \
+        -H "Authorization: Bearer $HERALD_TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \
+        -d "$first_notification" 2>&1)
+    [[ $answer == *'"status":"accepted"'* ]] || fail "the first notification: $answer" "$(log_of gateway)"
+    until_true 20 'the first mail arrives' "$(log_of email-worker)" first_mail
+}
+
+first_notification='{"to": {"email": "you@demo.test"}, "channels": ["email"],
+    "content": {"subject": "Herald is up", "body": "This mail went through the whole fleet."}}'
+
+first_mail() { grep -l 'Subject: Herald is up' "$state"/data/mail/new/* 2>/dev/null | head -n 1 | grep .; }
+
 print_welcome() {
     . "$state/env"
     cat <<TEXT
@@ -126,10 +143,12 @@ Herald is up.
   webhooks   $HERALD_WEBHOOK_URL
   analytics  $HERALD_ANALYTICS_URL
   mail       $HERALD_SMTP_SINK
+  first mail $(first_mail)
   logs       Deploy/local/logs [SERVICE]      status  Deploy/local/status      stop  Deploy/local/down
 
 Try it:
   . ${state#"$PWD"/}/env
-  curl -i \$HERALD_GATEWAY_URL/api/v1
+  curl -i \$HERALD_GATEWAY_URL/api/v1/notifications -H "Authorization: Bearer \$HERALD_TOKEN" \\
+    -H 'Content-Type: application/json' -d '$first_notification'
 TEXT
 }

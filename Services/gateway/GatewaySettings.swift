@@ -22,9 +22,8 @@ struct GatewaySettings: Sendable {
             issuer: reader.string("HERALD_TOKEN_ISSUER", default: "herald", "the iss of tokens that are taken"),
             audience: reader.string("HERALD_TOKEN_AUDIENCE", default: "herald", "the aud of tokens that are taken")
         )
-        inlineSecret = reader.string(
+        inlineSecret = reader.required(
             "HERALD_INLINE_SECRET",
-            default: "herald",
             "hides the addresses of people without an id in the names made of them; the same everywhere, for good"
         )
         acceptLimit = reader.duration(
