@@ -1,12 +1,13 @@
 import HTTPServer
 import Primitives
 
-/// The shape of every success: `data`, and `meta` with what a client quotes when it asks for help.
+/// The shape of every success: `data`, `meta` with what a client quotes when it asks for help, and for a list where it goes on.
 enum Envelope {
     static func response(
         _ status: HTTPStatus,
         for request: HTTPRequest,
         at now: Timestamp = WallClock.system.now,
+        page: Page? = nil,
         data: (inout JSONWriter) -> Void
     ) -> HTTPResponse {
         var json = JSONWriter()
@@ -21,6 +22,7 @@ enum Envelope {
                     json.string(value)
                 }
             }
+            page?.write(to: &json)
         }
         return HTTPResponse(status, json: json.bytes)
     }

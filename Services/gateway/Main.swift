@@ -20,7 +20,8 @@ enum Gateway {
                 limit: settings.acceptLimit
             )
             let verifier = TokenVerifier(.set(settings.keys), rules: settings.rules)
-            let routes = Routes(authenticator: Authenticator(verifier), intake: intake)
+            let reader = NotificationReader(postgres: fleet.postgres, desk: desk, logger: fleet.logger)
+            let routes = Routes(authenticator: Authenticator(verifier), intake: intake, reader: reader)
             return [.init("producer", producer), try fleet.edge(settings.edge, routes.router)]
         }
     }

@@ -40,6 +40,8 @@ extension HTTPError {
         detail: "A notification has at most 950,000 bytes with everything in it."
     )
 
+    static let noSuchNotification = HTTPError(.notFound, "notification_not_found", detail: "There is none of this id.")
+
     static let unavailable = HTTPError(
         .serviceUnavailable,
         "unavailable",

@@ -5,13 +5,32 @@ import Primitives
 struct Routes: Sendable {
     let authenticator: Authenticator
     let intake: Intake
+    let reader: NotificationReader
 
     var router: HTTPRouter {
         var router = HTTPRouter()
         router.on(.get, "/api/v1", Routes.describe)
-        let single = SingleRequest(intake: intake)
-        router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
+        addSending(to: &router)
+        addReading(to: &router)
         return router
+    }
+
+    private func addSending(to router: inout HTTPRouter) {
+        let single = SingleRequest(intake: intake)
+        let batch = BatchRequest(intake: intake)
+        let cancel = CancelRequest(reader: reader, intake: intake)
+        router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
+        router.on(.post, "/api/v1/notifications/batch", authenticator.requiring(.senders, batch.answer))
+        router.on(.post, "/api/v1/notifications/{id}/cancel", authenticator.requiring(.senders, cancel.answer))
+    }
+
+    private func addReading(to router: inout HTTPRouter) {
+        let list = NotificationList(reader: reader)
+        let one = OneNotification(reader: reader)
+        let explanation = Explanation(reader: reader)
+        router.on(.get, "/api/v1/notifications", authenticator.requiring(.readers, list.answer))
+        router.on(.get, "/api/v1/notifications/{id}", authenticator.requiring(.readers, one.answer))
+        router.on(.get, "/api/v1/notifications/{id}/explain", authenticator.requiring(.readers, explanation.answer))
     }
 
     @Sendable private static func describe(_ request: HTTPRequest) -> HTTPResponse {

@@ -5,6 +5,7 @@ import HTTPServer
 import Kafka
 import Network
 import Observability
+import Postgres
 import Primitives
 import Redis
 import ServiceKit
@@ -28,12 +29,18 @@ final class Fixture: Sendable {
     let key: SigningKey
     private let producer: KafkaProducer
     private let cache: RedisClient
+    private let tables: PostgresClient
     let client: HTTPClient
     private let reactors: [Reactor]
     let port: UInt16
     private let serving: Task<Void, any Error>
 
-    init(limit: Duration = .seconds(5), limits: RateLimits = RateLimits()) async throws {
+    /// Without a `database` there is none to be reached.
+    init(
+        limit: Duration = .seconds(5),
+        limits: RateLimits = RateLimits(),
+        database: String = "postgres://nobody@127.0.0.1:1/none"
+    ) async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         key = try SigningKey.generate(.es256)
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
@@ -49,8 +56,12 @@ final class Fixture: Sendable {
             metrics: MetricRegistry(),
             logger: .silent
         )
+        var tablesAt = try PostgresConfiguration(url: database)
+        tablesAt.callTimeout = limit
+        let tables = try PostgresClient(tablesAt, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
+        let desk = AdmissionDesk(redis: cache, limits: limits, lease: limit * 2)
         let intake = Intake(
-            desk: AdmissionDesk(redis: cache, limits: limits, lease: limit * 2),
+            desk: desk,
             broker: BrokerStage(producer: producer, logger: .silent),
             identity: InlineIdentity(secret: "test"),
             logger: .silent,
@@ -63,12 +74,17 @@ final class Fixture: Sendable {
         let server = try HTTPServer(
             address: .loopback(0),
             reactors: [reactors[1]],
-            router: Routes(authenticator: Authenticator(verifier), intake: intake).router,
+            router: Routes(
+                authenticator: Authenticator(verifier),
+                intake: intake,
+                reader: NotificationReader(postgres: tables, desk: desk, logger: .silent)
+            ).router,
             metrics: MetricRegistry(),
             logger: .silent
         )
         client = try HTTPClient(reactor: reactors[0], metrics: MetricRegistry(), logger: .silent)
-        (self.producer, self.cache, self.reactors, port) = (producer, cache, reactors, server.address.port)
+        (self.producer, self.cache, self.tables) = (producer, cache, tables)
+        (self.reactors, port) = (reactors, server.address.port)
         serving = Task { [shutdown] in
             try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
         }
@@ -79,6 +95,7 @@ final class Fixture: Sendable {
         try await serving.value
         await producer.shutDown()
         await cache.shutDown()
+        await tables.shutDown()
         for reactor in reactors { reactor.stop() }
         try await broker.kill()
         try await redis.kill()

@@ -27,6 +27,10 @@ struct BrokerStage: Sendable {
         return refusals
     }
 
+    func store(_ record: KafkaRecord, until deadline: Deadline) async throws(HTTPError) {
+        guard await send([record], until: deadline).isEmpty else { throw .unavailable }
+    }
+
     /// The records that are not stored, as far as is known.
     private func send(_ records: [KafkaRecord], until deadline: Deadline) async -> [(index: Int, error: KafkaError)] {
         do {

@@ -16,7 +16,8 @@ extension NotificationRequest {
         } catch {
             faults = error.faults
         }
-        let found = RequestFaults(faults, below: value.pointer)
+        // The pointer is looked for from the root down: a batch without faults has no time for it.
+        let found = faults.isEmpty ? RequestFaults([]) : RequestFaults(faults, below: value.pointer)
         guard value.kind == .object else { return .failure(found) }
         let all = found.adding(RequestRules.faults(of: request, at: now))
         return all.list.isEmpty ? .success(request) : .failure(all)

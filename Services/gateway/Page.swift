@@ -1,0 +1,22 @@
+import Primitives
+
+/// Where a list goes on. Its cursor says nothing to a client but "from here".
+struct Page: Sendable {
+    let next: UUIDv7?
+    let limit: Int
+
+    static func cursor(_ text: String) -> UUIDv7? {
+        Base64.url.decode(text).flatMap { UUIDv7(bytes: $0) }
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.key("pagination")
+        json.object { json in
+            json.member("next_cursor", next.map { Base64.url.encode($0.bytes) })
+            json.key("limit")
+            json.number(limit)
+            json.key("has_more")
+            json.bool(next != nil)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import HTTPServer
+import Primitives
+import Storage
+
+/// GET /api/v1/notifications/{id}/explain: why each channel did or did not get it.
+struct Explanation: Sendable {
+    let reader: NotificationReader
+
+    func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+        let id = try reader.id(request)
+        let decisions = try await reader.reaching { try await reader.queries(caller).decisions(id) }
+        if decisions.isEmpty, try await !exists(id, caller) { throw HTTPError.noSuchNotification }
+        return Envelope.response(.ok, for: request) { json in
+            json.object { json in
+                json.member("id", id.description)
+                json.key("decisions")
+                json.array { json in
+                    for decision in decisions { json.object { decision.write(to: &$0) } }
+                }
+            }
+        }
+    }
+
+    private func exists(_ id: UUIDv7, _ caller: Caller) async throws -> Bool {
+        if try await reader.accepted(id, caller) != nil { return true }
+        return try await reader.reaching { try await reader.queries(caller).find(id) } != nil
+    }
+}
+
+extension ProjectedDecision {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.member("channel", channel.rawValue)
+        json.member("outcome", outcome.rawValue)
+        json.member("reason", reason)
+        json.member("rule", rule)
+        json.member("decided_at", decidedAt.rfc3339)
+        json.key("inputs")
+        json.raw(inputs.utf8)
+    }
+}

@@ -1,0 +1,160 @@
+import HTTPClient
+import JSON
+import Kafka
+import Network
+import Observability
+import Postgres
+import Primitives
+import Storage
+import TestSupport
+import Testing
+import Wire
+
+@testable import Gateway
+
+extension GatewayTests {
+    @Suite("Reading") struct ReadingTests {
+        private static let path = "/api/v1/notifications"
+        private static let body = #"{"to":{"user_id":"ann"},"template":"t","metadata":{"a":"b"}}"#
+
+        /// A gateway on a migrated database with two tenants, and a projector's way into it.
+        private func withFleet(_ test: (Fixture, ProjectionStore) async throws -> Void) async throws {
+            let server = try await PostgresServer()
+            try await server.migrate()
+            let reactor = try Reactor(name: "projector")
+            let (owner, fleet) = (try client(server.url, reactor), try client(server.url(user: "fleet"), reactor))
+            for tenant in ["acme", "globex"] {
+                try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES (\(tenant), \(tenant))")
+            }
+            let gateway = try await Fixture(database: server.url(user: "gateway"))
+            try await test(gateway, ProjectionStore(fleet))
+            try await gateway.stop()
+            await fleet.shutDown()
+            await owner.shutDown()
+            reactor.stop()
+            try await server.stop()
+        }
+
+        private func client(_ url: String, _ reactor: Reactor) throws -> PostgresClient {
+            let configuration = try PostgresConfiguration(url: url)
+            return try PostgresClient(configuration, on: reactor, metrics: MetricRegistry(), logger: .silent)
+        }
+
+        private func get(_ gateway: Fixture, _ path: String, tenant: String = "acme") async throws -> Answer {
+            try await gateway.ask(.get, Self.path + path, token: gateway.token(tenant: tenant, roles: ["viewer"]))
+        }
+
+        private func project(_ id: UUIDv7, into store: ProjectionStore) async throws {
+            let tenant = try #require(TenantID(rawValue: "acme"))
+            let user = try #require(UserID(rawValue: "ann"))
+            var batch = ProjectionBatch()
+            var asked = ProjectedNotification(tenant: tenant, id: id, user: user, priority: "normal")
+            (asked.template, asked.metadata) = ("t", #"{"a":"b"}"#)
+            batch.notifications = [asked]
+            let now = WallClock.system.now
+            let sent = ProjectedDelivery(
+                tenant: tenant,
+                notification: id,
+                user: user,
+                event: "e",
+                channel: .email,
+                status: .sent,
+                occurredAt: now
+            )
+            batch.deliveries = [sent]
+            let decision = ProjectedDecision(
+                tenant: tenant,
+                notification: id,
+                user: user,
+                decision: "d",
+                channel: .sms,
+                outcome: .suppressed,
+                reason: "no_address",
+                decidedAt: now
+            )
+            batch.decisions = [decision]
+            _ = try await store.merge(batch)
+        }
+
+        @Test("what was accepted is found at once, and says more when it is projected")
+        func find() async throws {
+            try await withFleet { gateway, store in
+                let id = try #require(try await gateway.post(Self.body).id)
+                let early = try await get(gateway, "/\(id)")
+                #expect(early.status == 200 && early.id == id)
+                #expect(early.text.contains(#""status":"accepted""#) && early.text.contains(#""timeline":[]"#))
+                try await project(try #require(UUIDv7(id)), into: store)
+                let late = try await get(gateway, "/\(id)")
+                #expect(late.status == 200 && late.text.contains(#""status":"sent""#))
+                #expect(late.text.contains(#""user_id":"ann""#) && late.text.contains(#""metadata":{"a":"b"}"#))
+                let why = try await get(gateway, "/\(id)/explain")
+                #expect(why.status == 200 && why.text.contains(#""reason":"no_address""#))
+            }
+        }
+
+        @Test("a tenant finds nothing of another's, by no way")
+        func isolation() async throws {
+            try await withFleet { gateway, store in
+                let id = try #require(try await gateway.post(Self.body).id)
+                for isProjected in [false, true] {
+                    if isProjected { try await project(try #require(UUIDv7(id)), into: store) }
+                    for path in ["/\(id)", "/\(id)/explain"] {
+                        let answer = try await get(gateway, path, tenant: "globex")
+                        #expect(answer.status == 404 && answer.code == "notification_not_found")
+                    }
+                    let cancel = try await gateway.post("", to: "\(Self.path)/\(id)/cancel", tenant: "globex")
+                    #expect(cancel.status == 404)
+                }
+                #expect(try await get(gateway, "", tenant: "globex").text.contains(#""data":[]"#))
+                #expect(try await get(gateway, "").text.contains(id))
+            }
+        }
+
+        @Test("a list goes on page by page, and tells what of its query is wrong")
+        func list() async throws {
+            try await withFleet { gateway, store in
+                var ids: [String] = []
+                let start = WallClock.system.now - .seconds(100)
+                for number in 0..<5 {
+                    let id = UUIDv7(at: start + .seconds(number))
+                    try await project(id, into: store)
+                    ids.insert(id.description, at: 0)
+                }
+                var (found, cursor): ([String], String?) = ([], "")
+                while let next = cursor {
+                    let page = try await get(gateway, "?limit=2&user_id=ann" + (next.isEmpty ? "" : "&cursor=\(next)"))
+                    #expect(page.status == 200)
+                    found += page.body?["data"]?.elements.compactMap { try? $0["id"]?.string() } ?? []
+                    cursor = try? page.body?["pagination"]?["next_cursor"]?.string()
+                }
+                #expect(found == ids)
+                #expect(try await get(gateway, "?status=failed").text.contains(#""data":[]"#))
+                let wrong = try await get(gateway, "?limit=201&colour=red&from=today&cursor=x&status=lost")
+                let names = ["limit", "colour", "from", "cursor", "status"].map { "/\($0) invalid_value" }
+                #expect(wrong.status == 422 && wrong.faults == names)
+            }
+        }
+
+        @Test("a cancel comes behind what it is to stop, in the same person's order")
+        func cancel() async throws {
+            try await withFleet { gateway, _ in
+                let id = try #require(try await gateway.post(Self.body).id)
+                let answer = try await gateway.post(#"{"channels":["sms"]}"#, to: "\(Self.path)/\(id)/cancel")
+                #expect(answer.status == 202 && answer.text.contains("cancel_requested"))
+                let commands = try await gateway.commands(atLeast: 2)
+                #expect(commands.map(\.record.key) == Array(repeating: Array("acme/ann".utf8), count: 2))
+                guard case .cancel(let cancel) = commands[1].command.action else { return #expect(Bool(false)) }
+                #expect(cancel.notificationID.description == id && cancel.channels == [.sms])
+            }
+        }
+
+        @Test("without the database reading is 503, and accepting goes on")
+        func databaseAway() async throws {
+            let gateway = try await Fixture(limit: .seconds(1))
+            let id = try #require(try await gateway.post(Self.body).id)
+            #expect(try await get(gateway, "/\(id)").status == 503)
+            #expect(try await get(gateway, "/x").status == 404)
+            try await gateway.stop()
+        }
+    }
+}
