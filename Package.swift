@@ -64,12 +64,15 @@ let libraries: [Target] = [
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
-    library("Storage", ground + ["Postgres", "Wire"]),
+    library("Storage", ground + ["Crypto", "Postgres", "Wire"]),
     library(
         "ServiceKit",
         ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Wire"]
     ),
-    library("ChannelWorker", ground + ["Kafka", "Redis", "Wire", "ServiceKit"]),
+    library(
+        "ChannelWorker",
+        ground + ["JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates", "Wire"]
+    ),
 ]
 
 let cLibraries: [Target] = [
@@ -95,9 +98,9 @@ let services: [(product: String, target: String, uses: [String])] = [
     ("gateway", "Gateway", ["Crypto", "JSON", "Kafka", "Postgres", "Redis", "Storage", "Tokens", "Wire"]),
     (
         "orchestrator", "Orchestrator",
-        ["ChannelWorker", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
+        ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
     ),
-    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "Kafka", "Wire"]),
+    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "Kafka", "Postgres", "Wire"]),
     ("sms-worker", "SMSWorker", []),
     ("push-worker", "PushWorker", []),
     ("inapp-worker", "InAppWorker", []),
@@ -189,9 +192,12 @@ let testTargets: [Target] = [
     ),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
-    tests("Storage", ground + ["Network", "Postgres", "TestSupport"]),
+    tests("Storage", ground + ["Crypto", "Network", "Postgres", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
-    tests("ChannelWorker", ground + ["Network", "Kafka", "Redis", "Wire", "ServiceKit", "TestSupport"]),
+    tests(
+        "ChannelWorker",
+        ground + ["Network", "Kafka", "Postgres", "Redis", "Wire", "ServiceKit", "Storage", "TestSupport"]
+    ),
     tests(
         "Gateway",
         ground + [
@@ -202,8 +208,8 @@ let testTargets: [Target] = [
     tests(
         "Orchestrator",
         ground + [
-            "Network", "Kafka", "Postgres", "Redis", "Wire", "Notifications", "Storage", "ServiceKit", "ChannelWorker",
-            "TestSupport",
+            "Network", "Crypto", "Kafka", "Postgres", "Redis", "Wire", "Notifications", "Storage", "ServiceKit",
+            "ChannelWorker", "TestSupport",
         ]
     ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),

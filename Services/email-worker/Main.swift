@@ -1,6 +1,7 @@
 import ChannelWorker
 import HTTPClient
 import Kafka
+import Postgres
 import ServiceKit
 
 /// Sends mail.
@@ -12,7 +13,8 @@ enum EmailWorker {
         } parts: { settings, fleet in
             let relay = try SMTPClient(settings.relay, metrics: fleet.metrics, logger: fleet.logger)
             let provider = SMTPProvider(relay, from: settings.sender)
-            return [.init("relay", relay)] + (try fleet.channelWorkers(.email, words: GivenWords(), provider: provider))
+            let words = StoredWords(fleet.postgres)
+            return [.init("relay", relay)] + (try fleet.channelWorkers(.email, words: words, provider: provider))
         }
     }
 }

@@ -1,0 +1,45 @@
+package import Crypto
+import Primitives
+
+/// Seals people's addresses for the tables, and opens them. Everybody who writes or reads a contact goes through it, so
+/// that all of them mean the same.
+package struct AddressVault: Sendable {
+    private let keys: DataKeys
+
+    package init(_ keys: DataKeys) {
+        self.keys = keys
+    }
+
+    /// Opens only as this person's address on this channel: a row that is copied to another person is of no use there.
+    package func seal(
+        _ address: String,
+        of recipient: RecipientKey,
+        on channel: Channel
+    ) throws(CryptoError) -> SealedAddress {
+        SealedAddress(
+            bytes: try keys.ring.seal(Array(address.utf8), context: context(recipient, channel)),
+            keyID: "\(keys.ring.currentKeyID)",
+            blindIndex: index(of: address, in: recipient.tenant, on: channel)
+        )
+    }
+
+    package func open(
+        _ address: SealedAddress,
+        of recipient: RecipientKey,
+        on channel: Channel
+    ) throws(CryptoError) -> String {
+        String(decoding: try keys.ring.open(address.bytes, context: context(recipient, channel)), as: UTF8.self)
+    }
+
+    /// Equal for equal addresses of a tenant's people, so that a suppression finds them. Mail addresses that differ only
+    /// in capitals are one.
+    package func index(of address: String, in tenant: TenantID, on channel: Channel) -> [UInt8] {
+        let form = channel == .email ? address.lowercased() : address
+        return keys.index.index(of: Array(form.utf8), context: Array("\(tenant)/\(channel.rawValue)".utf8))
+    }
+
+    /// Neither a tenant nor a channel has a slash, so a user's does not make two of them alike.
+    private func context(_ recipient: RecipientKey, _ channel: Channel) -> [UInt8] {
+        Array("\(recipient.tenant)/\(recipient.user)/\(channel.rawValue)".utf8)
+    }
+}

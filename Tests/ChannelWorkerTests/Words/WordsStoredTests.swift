@@ -1,0 +1,137 @@
+import Network
+import Observability
+import Postgres
+import Primitives
+import Storage
+import TestSupport
+import Testing
+import Wire
+
+@testable import ChannelWorker
+
+/// Words from templates that stand in a database.
+@Suite(.serialized) struct WordsStoredTests {
+    @Test("each part of a template is filled, and made harmless for where it lands")
+    func filling() async throws {
+        let shelf = try await Shelf()
+        var content = TemplateVersion.Content(channel: .email, locale: "en")
+        (content.subject, content.body) = ("Hello {{name}}", "{{name}} owes {{owed}}, {{#items}}{{.}}{{/items}}")
+        content.html = "<b>{{name}}</b>"
+        let version = try await shelf.publish("welcome", [content])
+        let dispatch = try Shelf.dispatch("welcome", version, #"{"name":"<A&B>\r\nBcc: x","owed":3,"items":["a","b"]}"#)
+        let words = try await shelf.words.words(for: dispatch)
+        #expect(words.subject == "Hello <A&B>  Bcc: x")
+        #expect(words.text == "<A&B>\r\nBcc: x owes 3, ab")
+        #expect(words.html == "<b>&lt;A&amp;B&gt;\r\nBcc: x</b>")
+        try await shelf.close()
+    }
+
+    @Test("a language falls back to its parent, then to the tenant's; words of the request stand over the template's")
+    func fallback() async throws {
+        let shelf = try await Shelf()
+        let contents = ["de", "en", "fr"].map { locale in
+            var content = TemplateVersion.Content(channel: .email, locale: locale)
+            (content.subject, content.body) = ("\(locale) {{x}}", "text")
+            return content
+        }
+        let version = try await shelf.publish("greeting", contents)
+        for (locale, subject) in [("fr-CA", "fr 1"), ("de", "de 1"), ("pt-BR", "en 1"), (nil, "en 1")] {
+            let dispatch = try Shelf.dispatch("greeting", version, #"{"x":1}"#, locale: locale)
+            #expect(try await shelf.words.words(for: dispatch).subject == subject)
+        }
+        var dispatch = try Shelf.dispatch("greeting", version, "")
+        dispatch.content = Content(subject: "given")
+        let words = try await shelf.words.words(for: dispatch)
+        #expect((words.subject, words.text) == ("given", "text"))
+        dispatch.template = nil
+        #expect(try await shelf.words.words(for: dispatch).text == nil)
+        try await shelf.close()
+    }
+
+    @Test("a template that is missing or broken, and variables that are no JSON, are faults for good")
+    func faults() async throws {
+        let shelf = try await Shelf()
+        var broken = TemplateVersion.Content(channel: .email, locale: "en")
+        broken.body = "fine\n{{#open}}"
+        var sound = TemplateVersion.Content(channel: .email, locale: "fr")
+        sound.body = "bon"
+        let version = try await shelf.publish("broken", [broken, sound])
+        #expect(await shelf.fault(try Shelf.dispatch("none", 1, "")) == "template_missing")
+        #expect(await shelf.fault(try Shelf.dispatch("broken", version + 1, "")) == "template_missing")
+        #expect(await shelf.fault(try Shelf.dispatch("broken", version, "{", locale: "fr")) == "variables_invalid")
+        var message = try Shelf.dispatch("broken", version, "")
+        let fault = await #expect(throws: SendFault.self) { try await shelf.words.words(for: message) }
+        #expect(fault?.code == "template_invalid")
+        #expect(fault?.detail.contains("line 2") == true)
+        message.channel = .sms
+        #expect(await shelf.fault(message) == "template_missing")
+        message = try Shelf.dispatch("broken", version, "", locale: "fr")
+        #expect(try await shelf.words.words(for: message).text == "bon")
+        try await shelf.close()
+    }
+}
+
+/// A migrated database with the tenant `demo`.
+private final class Shelf: Sendable {
+    let words: StoredWords
+    private let server: PostgresServer
+    private let reactor: Reactor
+    private let postgres: PostgresClient
+
+    init() async throws {
+        server = try await PostgresServer()
+        try await server.migrate()
+        reactor = try Reactor(name: "shelf")
+        let url = server.url(user: "fleet")
+        postgres = try PostgresClient(
+            PostgresConfiguration(url: url),
+            on: reactor,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        words = StoredWords(postgres)
+        try await ownerMakesTenant()
+    }
+
+    private func ownerMakesTenant() async throws {
+        let owner = try PostgresClient(
+            PostgresConfiguration(url: server.url),
+            on: reactor,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo')")
+        await owner.shutDown()
+    }
+
+    func publish(_ name: String, _ contents: [TemplateVersion.Content]) async throws -> Int {
+        let store = TemplateStore(TenantDatabase(postgres, try #require(TenantID(rawValue: "demo"))))
+        let key = try #require(TemplateKey(rawValue: name))
+        try await store.save(key, name: name)
+        return try await store.addVersion(contents, author: "test", to: key)
+    }
+
+    func fault(_ dispatch: ChannelDispatch) async -> String? {
+        do {
+            _ = try await words.words(for: dispatch)
+            return nil
+        } catch {
+            return (error as? SendFault)?.code
+        }
+    }
+
+    func close() async throws {
+        await postgres.shutDown()
+        reactor.stop()
+        try await server.stop()
+    }
+
+    static func dispatch(_ template: String, _ version: Int, _ variables: String, locale: String? = nil) throws
+        -> ChannelDispatch
+    {
+        var dispatch = try Bench.dispatch(1)
+        dispatch.template = TemplateReference(key: template, version: UInt32(version))
+        (dispatch.content, dispatch.locale, dispatch.variables) = (nil, locale, Array(variables.utf8))
+        return dispatch
+    }
+}
