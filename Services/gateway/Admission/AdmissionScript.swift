@@ -26,10 +26,10 @@ extension RedisScript {
             local start = math.max(tonumber(redis.call('GET', KEYS[index]) or '0'), now)
             local left = math.floor(count - (start - now) / interval + 0.000001)
             if left < 1 then wait = math.max(wait, start - now - (count - 1) * interval) end
-            if not tightest or left < tightest[2] then tightest = {count, left, math.ceil(start - now)} end
+            if not tightest or left < tightest[2] then tightest = {count, left, start - now, interval} end
             starts[index] = start
         end
-        if wait > 0 then return {'limited', tightest[1], 0, tightest[3], math.ceil(wait)} end
+        if wait > 0 then return {'limited', tightest[1], 0, math.ceil(tightest[3]), math.ceil(wait)} end
         for index = 1, 2 do
             local full = starts[index] + tonumber(ARGV[2 * index])
             redis.call('SET', KEYS[index], string.format('%.0f', full), 'PX', math.max(1, math.ceil((full - now) / 1000)))
@@ -40,7 +40,7 @@ extension RedisScript {
             redis.call('PEXPIRE', KEYS[4], ARGV[10])
         end
         redis.call('SET', KEYS[3], ARGV[6], 'PX', ARGV[7])
-        return {'admitted', tightest[1], tightest[2] - 1, tightest[3]}
+        return {'admitted', tightest[1], tightest[2] - 1, math.ceil(tightest[3] + tightest[4])}
         """
     )
 

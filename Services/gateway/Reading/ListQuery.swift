@@ -29,8 +29,8 @@ struct ListQuery: Sendable {
         case "channel": return set(\.channel, Channel(rawValue: value))
         case "template": return set(\.template, TemplateKey(rawValue: value)?.rawValue)
         case "category": return set(\.category, CategoryKey(rawValue: value)?.rawValue)
-        case "from": return set(\.from, Timestamp(rfc3339: value))
-        case "to": return set(\.until, Timestamp(rfc3339: value))
+        case "from": return set(\.from, ListQuery.moment(value))
+        case "to": return set(\.until, ListQuery.moment(value))
         case "q": return set(\.text, (1...200).contains(value.utf8.count) ? value : nil)
         case "cursor":
             cursor = Page.cursor(value)
@@ -41,6 +41,11 @@ struct ListQuery: Sendable {
             return true
         default: return false
         }
+    }
+
+    /// Ids carry no time before 1970, so that anything earlier means the same.
+    private static func moment(_ text: String) -> Timestamp? {
+        Timestamp(rfc3339: text).map { max($0, Timestamp(microseconds: 0)) }
     }
 
     private mutating func set<Value>(_ path: WritableKeyPath<NotificationFilter, Value?>, _ value: Value?) -> Bool {

@@ -17,6 +17,8 @@ extension GatewayTests {
                 #expect(answer.status == 202)
                 #expect(answer.headers["RateLimit-Limit"] == "3")
                 #expect(answer.headers["RateLimit-Remaining"] == "\(left)")
+                let reset = try #require(answer.headers["RateLimit-Reset"].flatMap { Int($0) })
+                #expect((1200 * (3 - left) - 10...1200 * (3 - left)).contains(reset))
             }
             let refused = try await gateway.post(body("ann"))
             #expect(refused.status == 429 && refused.code == "rate_limited")

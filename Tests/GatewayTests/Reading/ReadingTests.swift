@@ -129,6 +129,8 @@ extension GatewayTests {
                 }
                 #expect(found == ids)
                 #expect(try await get(gateway, "?status=failed").text.contains(#""data":[]"#))
+                let all = try await get(gateway, "?from=0001-01-01T00:00:00Z&to=9999-12-31T00:00:00Z")
+                #expect(all.body?["data"]?.elements.reduce(0) { count, _ in count + 1 } == 5)
                 let wrong = try await get(gateway, "?limit=201&colour=red&from=today&cursor=x&status=lost")
                 let names = ["limit", "colour", "from", "cursor", "status"].map { "/\($0) invalid_value" }
                 #expect(wrong.status == 422 && wrong.faults == names)
