@@ -27,7 +27,13 @@ fail() {
 log_of() { printf '%s/logs/%s.log' "$state" "$1"; }
 
 # A process is known by its pid and its start time, so that a recycled pid is never taken for ours.
-started_at() { cut -d ' ' -f 22 "/proc/$1/stat" 2>/dev/null || true; }
+# A dead one whom nobody has buried does not run.
+started_at() {
+    local stat
+    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+    set -- ${stat##*) }
+    [ "$1" = Z ] || printf '%s' "${20}"
+}
 
 pid_of() {
     local pid at

@@ -34,8 +34,18 @@ final class LocalStack: Sendable {
     /// `nil` when the part does not run.
     func pid(of part: String) -> Int32? {
         let line = try? String(contentsOfFile: state + "/run/" + part, encoding: .utf8)
-        guard let pid = line?.split(separator: " ").first.flatMap({ Int32($0) }), kill(pid, 0) == 0 else { return nil }
+        guard let pid = line?.split(separator: " ").first.flatMap({ Int32($0) }), LocalStack.runs(pid) else {
+            return nil
+        }
         return pid
+    }
+
+    /// Also not when it is dead and nobody has buried it yet.
+    static func runs(_ pid: Int32) -> Bool {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")")
+        else { return false }
+        return !stat[name...].hasPrefix(") Z")
     }
 
     func port(of part: String) throws -> UInt16 {

@@ -19,6 +19,7 @@ import Wire
             try await isHarmlessTwice(stack)
             try await answersStrangers(stack)
             try await carriesMail(stack)
+            try await survivesKills(stack)
             try await namesWhatFails(stack)
             try await drains(stack)
         } catch {
@@ -75,6 +76,37 @@ import Wire
         #expect(try spine.mails(with: "Parcel A-17").count == 1)
     }
 
+    /// Orchestrator, email-worker and analytics die by SIGKILL in the middle of the work, and are started again.
+    private func survivesKills(_ stack: LocalStack) async throws {
+        let (spine, count) = (Spine(environment: try stack.environment()), 300)
+        let sending = Task {
+            for number in 0..<count {
+                _ = try await spine.send(
+                    Spine.mail(to: "k\(number % 60)@example.com", "Kill \(number)."),
+                    user: "k\(number % 60)"
+                )
+            }
+        }
+        for service in ["orchestrator", "email-worker", "analytics", "email-worker", "orchestrator"] {
+            kill(try #require(stack.pid(of: service)), SIGKILL)
+            try await eventually("\(service) is dead") { stack.pid(of: service) == nil }
+            try #require(try await stack.run("up").status == 0)
+        }
+        try await sending.value
+        let ended = "status IN ('sent', 'unknown') AND user_id LIKE 'k%'"
+        try await eventually("all are told", within: .seconds(60)) {
+            try await spine.rows("SELECT count(*) FROM notifications WHERE \(ended)") == "\(count)"
+        }
+        let sent = Int(
+            try await spine.rows("SELECT count(*) FROM notifications WHERE status = 'sent' AND user_id LIKE 'k%'")
+        )
+        let subjects = try spine.mails(with: "Subject: Kill ").compactMap { mail in
+            mail.split(separator: "\r\n").flatMap { $0.split(separator: "\n") }.first { $0.hasPrefix("Subject: ") }
+        }
+        #expect(Set(subjects).count == subjects.count, "nothing twice")
+        #expect(subjects.count >= sent ?? count, "everything that is told as sent")
+    }
+
     private func namesWhatFails(_ stack: LocalStack) async throws {
         let url = "http://127.0.0.1:\(try stack.port(of: "gateway"))"
         let redis = try #require(stack.pid(of: "redis"))
@@ -96,7 +128,9 @@ import Wire
     private func drains(_ stack: LocalStack) async throws {
         let pid = try #require(stack.pid(of: "orchestrator"))
         kill(pid, SIGTERM)
-        try await eventually("the orchestrator drains within ten seconds", within: .seconds(10)) { kill(pid, 0) != 0 }
+        try await eventually("the orchestrator drains within ten seconds", within: .seconds(10)) {
+            !LocalStack.runs(pid)
+        }
         #expect(try await stack.run("status").status == 1)
         #expect(try await stack.run("up").status == 0)
     }
@@ -106,7 +140,7 @@ import Wire
         let pids = parts.compactMap(stack.pid(of:))
         #expect(pids.count == parts.count)
         #expect(try await stack.run("reset").status == 0)
-        #expect(pids.filter { kill($0, 0) == 0 }.isEmpty)
+        #expect(pids.filter(LocalStack.runs).isEmpty)
         #expect(!FileManager.default.fileExists(atPath: stack.state))
     }
 }
