@@ -1,4 +1,7 @@
 import Notifications
+import Observability
+import Postgres
+import Storage
 import Wire
 
 /// What is known of a person when a command of theirs is handled.
@@ -6,20 +9,41 @@ protocol KnowledgeSource: Sendable {
     func knowledge(for command: RecipientCommand, _ recipient: OwnedRecipient) async throws -> Knowledge
 }
 
-/// Knows what came with the requests: an inline recipient's addresses. Of a user who is only named it knows nothing, and
-/// the decision says so.
-struct RequestKnowledge: KnowledgeSource {
+/// Knows what the tables say: of a user all that is stored, of an inline recipient what came with the request, and of
+/// both what stands against their addresses and their tenant's rules.
+struct StoredKnowledge: KnowledgeSource {
+    private let people: KnowledgePeople
+    private let rules: KnowledgeRules
+
+    init(_ postgres: PostgresClient, _ vault: AddressVault, logger: Logger) {
+        people = KnowledgePeople(postgres, vault, logger: logger)
+        rules = KnowledgeRules(postgres)
+    }
+
     func knowledge(for command: RecipientCommand, _ recipient: OwnedRecipient) async throws -> Knowledge {
-        Knowledge(person: recipient.inlineRecipient.map(Person.init))
+        guard let key = Storage.RecipientKey(command.recipient), let event = Command(command) else {
+            return Knowledge(person: nil)
+        }
+        let mentions = recipient.state.mentions(event)
+        // Nothing is decided without them, as when a delivery only ends.
+        if mentions.categories.isEmpty { return Knowledge(person: recipient.inlinePerson) }
+        var knowledge =
+            if let person = recipient.inlinePerson { Knowledge(person: person) } else {
+                try await people.knowledge(of: key)
+            }
+        let categories = mentions.categories
+        knowledge.suppressions = try await people.suppressions(of: knowledge.person, in: key.tenant, categories)
+        try await rules.add(mentions, of: key.tenant, to: &knowledge)
+        return knowledge
     }
 }
 
 extension OwnedRecipient {
     /// The key of an inline recipient is made of the addresses, so all of a key's requests have the same.
-    fileprivate var inlineRecipient: InlineRecipient? {
+    fileprivate var inlinePerson: Person? {
         for command in requests.values {
             if case .created(let created) = command.action, case .inline(let person) = created.request.to {
-                return person
+                return Person(person)
             }
         }
         return nil

@@ -1,4 +1,5 @@
 import ChannelWorker
+import Crypto
 import Kafka
 import Observability
 import Primitives
@@ -9,7 +10,11 @@ import Storage
 @main
 enum Orchestrator {
     static func main() async {
-        await ServiceProcess.main(.orchestrator) { fleet in
+        await ServiceProcess.main(.orchestrator) { reader in
+            reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE") {
+                text throws(CryptoError) in AddressVault(try DataKeys(text: text))
+            }
+        } parts: { vault, fleet in
             let producer = try KafkaProducer(fleet.kafka, metrics: fleet.metrics, logger: fleet.logger)
             let states = RecipientStateStore(fleet.postgres)
             let unreadable = fleet.metrics.counter(
@@ -18,7 +23,7 @@ enum Orchestrator {
             )
             let decider = Decider(
                 store: states,
-                knowledge: RequestKnowledge(),
+                knowledge: StoredKnowledge(fleet.postgres, vault, logger: fleet.logger),
                 ledger: SendLedger(fleet.redis),
                 clock: .system,
                 unreadable: unreadable,

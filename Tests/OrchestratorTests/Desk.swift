@@ -18,6 +18,7 @@ final class Desk: Sendable {
     let timers: TimerStore
     let ledger: SendLedger
     let producer: KafkaProducer
+    let knowledge: StoredKnowledge
     private let servers: (PostgresServer, RedisServer, KafkaBroker)
     private let reactor: Reactor
     private let postgres: PostgresClient
@@ -30,6 +31,7 @@ final class Desk: Sendable {
         let metrics = MetricRegistry()
         let url = database.url(user: "fleet")
         postgres = try PostgresClient(PostgresConfiguration(url: url), on: reactor, metrics: metrics, logger: .silent)
+        knowledge = StoredKnowledge(postgres, try .of(number: 1), logger: .silent)
         let redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
         (states, timers, ledger) = (RecipientStateStore(postgres), TimerStore(postgres), SendLedger(redis))
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
@@ -41,7 +43,7 @@ final class Desk: Sendable {
     func decider(at now: Timestamp) -> Decider {
         Decider(
             store: states,
-            knowledge: RequestKnowledge(),
+            knowledge: knowledge,
             ledger: ledger,
             clock: .fixed(now),
             unreadable: MetricRegistry().counter("unreadable", ""),

@@ -1,0 +1,65 @@
+import Notifications
+import Storage
+
+// What the stores say, in the domain's words.
+
+extension Notifications.Category {
+    /// One that names no channels at all routes as one that nobody has made.
+    init(_ stored: Storage.Category) {
+        self = .standard(stored.key.rawValue)
+        if !stored.defaultChannels.isEmpty || !stored.fallbackOrder.isEmpty {
+            defaultChannels = stored.defaultChannels.map(Notifications.Channel.init)
+            fallbackOrder = stored.fallbackOrder.map(Notifications.Channel.init)
+        }
+        caps = Caps(hourly: stored.hourlyCap, daily: stored.dailyCap)
+        isRequired = stored.isRequired
+        unknownPolicy = stored.unknownPolicy == .resend ? .resend : .hold
+        version = Int64(stored.version)
+    }
+}
+
+extension PublishedTemplate {
+    init(_ stored: TemplateVersion) {
+        let channels = stored.contents.map { Notifications.Channel($0.channel) }
+        self.init(version: Int64(stored.number), channels: ChannelSet(channels))
+    }
+}
+
+extension Notifications.Preferences {
+    init(_ stored: Storage.Preferences, _ zones: KnowledgeZones) {
+        self.init()
+        choices = stored.choices.map { choice in
+            let channel = choice.channel.map(Notifications.Channel.init)
+            return Choice(category: choice.category?.rawValue, channel: channel, isAllowed: choice.isAllowed)
+        }
+        quietHours = stored.quietHours.flatMap { QuietHours(from: $0.from, until: $0.until) }
+        quietZone = stored.quietHours?.timezone.map(zones.zone)
+        caps = Caps(hourly: stored.hourlyCap, daily: stored.dailyCap)
+        version = Int64(stored.version)
+    }
+}
+
+extension Notifications.Suppression {
+    init(_ stored: Storage.Suppression) {
+        let cause: Cause =
+            switch stored.reason {
+            case .hardBounce: .hardBounce
+            case .complaint: .complaint
+            case .unsubscribe: .unsubscribe
+            case .stop: .stop
+            case .manual: .manual
+            }
+        self.init(Notifications.Channel(stored.channel), category: stored.category?.rawValue, cause)
+    }
+}
+
+extension Notifications.Channel {
+    init(_ stored: Storage.Channel) {
+        switch stored {
+        case .email: self = .email
+        case .sms: self = .sms
+        case .push: self = .push
+        case .inapp: self = .inapp
+        }
+    }
+}
