@@ -1,7 +1,8 @@
 import HTTPServer
 import Primitives
 
-/// Everything that the gateway answers.
+/// Everything that the gateway answers. What is sent passes Authentication, Requests, Admission and Acceptance in this
+/// order; what is read passes Authentication and Reading.
 struct Routes: Sendable {
     let authenticator: Authenticator
     let intake: Intake

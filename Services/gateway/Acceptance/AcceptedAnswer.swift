@@ -9,11 +9,8 @@ struct AcceptedAnswer {
     }
 
     func write(to json: inout JSONWriter) {
-        json.key("id")
-        json.string(id.description)
-        json.key("status")
-        json.string("accepted")
-        json.key("accepted_at")
-        json.string(id.timestamp.rfc3339)
+        json.member("id", id.description)
+        json.member("status", "accepted")
+        json.member("accepted_at", id.timestamp.rfc3339)
     }
 }

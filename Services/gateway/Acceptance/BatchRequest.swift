@@ -14,22 +14,37 @@ struct BatchRequest: Sendable {
         let now = intake.clock.now
         let key = try IdempotencyKey(request)
         let items = try BodyReader.batch(request, at: now)
+        let asked = acceptances(items, caller, key, at: now)
+        let taken = await intake.take(asked.map(\.acceptance), correlation: request.requestID)
+        try BatchRequest.refuseWhole(taken, of: items.count)
+        var outcomes = items.map(BatchRequest.refusal)
+        for (index, outcome) in zip(asked.map(\.index), taken) { outcomes[index] = outcome }
+        return BatchRequest.response(outcomes, to: request, at: now)
+    }
+
+    /// The items that can be asked for, with their places.
+    private func acceptances(
+        _ items: [BodyReader.Item],
+        _ caller: Caller,
+        _ key: IdempotencyKey?,
+        at now: Timestamp
+    ) -> [(index: Int, acceptance: Acceptance)] {
         let batch = UUIDv7(at: now)
-        var (acceptances, places): ([Acceptance], [Int]) = ([], [])
-        var outcomes = items.map { Outcome.refused(.invalid(RequestFaults.of($0))) }
+        var list: [(index: Int, acceptance: Acceptance)] = []
         for case (let index, .success(let wanted)) in zip(items.indices, items) {
             guard let recipient = intake.identity.key(of: wanted.to, tenant: caller.tenant.rawValue) else { continue }
             // Numbered by those that are asked for, so that the first of them always meets an earlier batch's first.
-            let part = key?.part(acceptances.count)
+            let part = key?.part(list.count)
             var acceptance = Acceptance(UUIDv7(at: now), wanted, to: recipient, by: caller.subject, idempotency: part)
             acceptance.batch = (batch, index)
-            acceptances.append(acceptance)
-            places.append(index)
+            list.append((index, acceptance))
         }
-        let taken = await intake.take(acceptances, correlation: request.requestID)
-        try BatchRequest.refuseWhole(taken, of: items.count)
-        for (place, outcome) in zip(places, taken) { outcomes[place] = outcome }
-        return BatchRequest.response(outcomes, to: request, at: now)
+        return list
+    }
+
+    private static func refusal(_ item: BodyReader.Item) -> Outcome {
+        if case .failure(let faults) = item { return .refused(.invalid(faults.list)) }
+        return .refused(.invalid([.init("/to", "invalid_value", "nobody is named")]))
     }
 
     /// What a client can only mend by sending the whole again.
@@ -91,11 +106,5 @@ extension HTTPError {
                 }
             }
         }
-    }
-}
-
-extension RequestFaults {
-    fileprivate static func of(_ item: Result<NotificationRequest, RequestFaults>) -> [HTTPError.Fault] {
-        if case .failure(let faults) = item { faults.list } else { [] }
     }
 }

@@ -24,11 +24,3 @@ extension NotificationView {
         json.member("updated_at", updatedAt.rfc3339)
     }
 }
-
-extension JSONWriter {
-    /// Nothing is null: every member is there, whether or not there is something to say.
-    mutating func member(_ name: String, _ text: String?) {
-        key(name)
-        if let text { string(text) } else { null() }
-    }
-}

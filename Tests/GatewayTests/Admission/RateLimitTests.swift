@@ -1,4 +1,5 @@
 import HTTPClient
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -27,6 +28,19 @@ extension GatewayTests {
             #expect((1100...1200).contains(wait))
             #expect(try await gateway.post(body("bob")).status == 202)
             #expect(try await gateway.post(body("ann"), tenant: "globex").status == 202)
+            try await gateway.stop()
+        }
+
+        @Test("the door costs one call of one script, and nothing else is asked of the cache")
+        func oneCall() async throws {
+            let gateway = try await Fixture()
+            // The first call also teaches the script.
+            #expect(try await gateway.post(body("ann")).status == 202)
+            _ = try await gateway.redis.cli("CONFIG", "RESETSTAT")
+            for _ in 0..<10 { #expect(try await gateway.post(body("ann")).status == 202) }
+            let statistics = try await gateway.redis.cli("INFO", "commandstats").split(separator: "\r\n")
+            let calls = statistics.filter { $0.contains("evalsha") || $0.contains("cmdstat_eval:") }
+            #expect(calls.count == 1 && calls[0].hasPrefix("cmdstat_evalsha:calls=10,"))
             try await gateway.stop()
         }
 
