@@ -27,23 +27,14 @@ struct KnowledgePeople: Sendable {
         return knowledge
     }
 
-    /// Those of the person's addresses, for the categories and for all of them.
-    func suppressions(
-        of person: Person?,
-        in tenant: TenantID,
-        _ categories: Set<String>
-    ) async throws -> [Notifications.Suppression] {
-        let store = SuppressionStore(TenantDatabase(postgres, tenant))
-        var found: [Notifications.Suppression] = []
-        for (channel, address) in [(Storage.Channel.email, person?.email), (.sms, person?.phone)] {
-            guard let address else { continue }
-            let index = vault.index(of: address.address, in: tenant, on: channel)
-            for category in categories {
-                let suppression = try await store.find(index, on: channel, category: CategoryKey(rawValue: category))
-                if let suppression { found.append(Notifications.Suppression(suppression)) }
-            }
+    /// What stands against the person's addresses, in every category.
+    func suppressions(of person: Person?, in tenant: TenantID) async throws -> [Notifications.Suppression] {
+        let addresses = [(Storage.Channel.email, person?.email), (.sms, person?.phone)]
+        let indexes = addresses.compactMap { channel, contact in
+            contact.map { vault.index(of: $0.address, in: tenant, on: channel) }
         }
-        return found
+        let found = try await SuppressionStore(TenantDatabase(postgres, tenant)).inForce(for: indexes)
+        return found.map(Notifications.Suppression.init)
     }
 
     private func person(_ user: User, _ contacts: [Storage.Contact], _ recipient: Storage.RecipientKey) -> Person {

@@ -31,8 +31,7 @@ struct StoredKnowledge: KnowledgeSource {
             if let person = recipient.inlinePerson { Knowledge(person: person) } else {
                 try await people.knowledge(of: key)
             }
-        let categories = mentions.categories
-        knowledge.suppressions = try await people.suppressions(of: knowledge.person, in: key.tenant, categories)
+        knowledge.suppressions = try await people.suppressions(of: knowledge.person, in: key.tenant)
         try await rules.add(mentions, of: key.tenant, to: &knowledge)
         return knowledge
     }

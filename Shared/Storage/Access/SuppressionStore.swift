@@ -49,6 +49,19 @@ package struct SuppressionStore: Sendable {
         ).first.map(Suppression.init)
     }
 
+    /// All that stands against writing to some addresses, whatever the category.
+    package func inForce(for blindIndexes: [[UInt8]]) async throws -> [Suppression] {
+        guard !blindIndexes.isEmpty else { return [] }
+        return try await database.session.query(
+            """
+            SELECT \(unescaped: Suppression.columns) FROM suppressions
+            WHERE tenant_id = \(database.tenant) AND channel = ANY(\(Channel.allCases))
+                AND blind_index = ANY(\(blindIndexes)) AND lifted_at IS NULL
+            ORDER BY suppression_id
+            """
+        ).map(Suppression.init)
+    }
+
     /// Those in force, the newest first; `after` is the last id of the page before.
     package func list(after: UUIDv7? = nil, limit: Int) async throws -> [Suppression] {
         try await database.session.query(
