@@ -18,6 +18,7 @@ struct Decider: Sendable {
     let knowledge: any KnowledgeSource
     let ledger: SendLedger
     let clock: WallClock
+    let tracer: Tracer
     let unreadable: Counter
     let logger: Logger
 
@@ -28,9 +29,11 @@ struct Decider: Sendable {
         var outcome = Outcome(states: RecipientStateBatch(watermark))
         for (command, context) in commands {
             guard let key = Storage.RecipientKey(command.recipient) else { continue }
+            let (start, here) = (clock.now, context.goingOn)
             var recipient = owned[key] ?? OwnedRecipient()
             let actions = try await decide(command, &recipient)
-            let letters = Letters(command: command, requests: recipient.requests, context: context, now: clock.now)
+            let letters = Letters(command: command, requests: recipient.requests, context: here, now: clock.now)
+            if let trace = here.trace { tracer.record("decide", .consumer, trace, after: context.trace, from: start) }
             for action in actions { try letters.take(action, key, &outcome) }
             recipient.follow(actions)
             owned[key] = recipient
@@ -97,5 +100,14 @@ struct Decider: Sendable {
             logger.error("A recipient's state cannot be read and begins anew", ["error": .error(error)])
             return OwnedRecipient()
         }
+    }
+}
+
+extension RecordHeaders {
+    /// The same with a place of its own in the trace, for the work that the record brings.
+    fileprivate var goingOn: RecordHeaders {
+        var headers = self
+        headers.trace = trace?.child()
+        return headers
     }
 }

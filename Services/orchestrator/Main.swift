@@ -26,6 +26,7 @@ enum Orchestrator {
                 knowledge: StoredKnowledge(fleet.postgres, vault, logger: fleet.logger),
                 ledger: SendLedger(fleet.redis),
                 clock: .system,
+                tracer: fleet.tracer,
                 unreadable: unreadable,
                 logger: fleet.logger
             )

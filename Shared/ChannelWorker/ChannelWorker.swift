@@ -15,6 +15,7 @@ package struct ChannelWorker: Service {
         package var ladder = RetryLadder.standard
         package var clock = WallClock.system
         package var randomness = Randomness.secure
+        package var tracer = Tracer.silent
 
         package init() {}
     }
@@ -23,6 +24,7 @@ package struct ChannelWorker: Service {
     private let work: DispatchWork
     private let lanes: RecipientLanes
     private let clock: WallClock
+    private let tracer: Tracer
     private let logger: Logger
     private let retries = RetryPolicy(backoff: Backoff(base: .milliseconds(100), limit: .seconds(5)))
 
@@ -37,7 +39,8 @@ package struct ChannelWorker: Service {
         settings: Settings = Settings(),
         logger: Logger
     ) {
-        (self.consumer, self.logger, clock) = (consumer, logger, settings.clock)
+        (self.consumer, self.logger) = (consumer, logger)
+        (clock, tracer) = (settings.clock, settings.tracer)
         lanes = RecipientLanes(limit: settings.inFlight)
         work = DispatchWork(
             channel: channel,
@@ -81,11 +84,20 @@ package struct ChannelWorker: Service {
 
     /// Tries until it is done or the service ends; what is not done is not completed, and comes again.
     private func finish(_ record: ConsumedRecord, _ dispatch: Result<ChannelDispatch, any Error>?) async {
+        let (start, headers) = (clock.now, RecordHeaders { record.headers[$0] })
+        let context = RequestContext(headers)
         do {
-            try await RequestContext.$current.withValue(RequestContext(record)) {
+            try await RequestContext.$current.withValue(context) {
                 try await retries.run { try await perform(record, dispatch) }
             }
             consumer.complete(record)
+            tracer.record(
+                "deliver \(work.channel.rawValue)",
+                .consumer,
+                context.trace,
+                after: headers.trace,
+                from: start
+            )
         } catch is NotDue {
         } catch is CancellationError {
         } catch {
@@ -124,8 +136,7 @@ private struct NotDue: RetriableError {
 
 extension RequestContext {
     /// The trace that the record carries on; a new one when it carries none.
-    fileprivate init(_ record: ConsumedRecord) {
-        let headers = RecordHeaders { record.headers[$0] }
+    fileprivate init(_ headers: RecordHeaders) {
         let trace = headers.trace?.child() ?? TraceContext()
         self.init(correlationID: headers.correlationID ?? trace.traceID, trace: trace)
     }

@@ -12,6 +12,8 @@ extension Dependencies {
         let queues =
             [(Topic.queued(channel), "")]
             + RetryTier.allCases.map { (Topic.retry(channel, $0), ".retry.\($0.rawValue)") }
+        var settings = ChannelWorker.Settings()
+        settings.tracer = tracer
         let workers = try queues.map { topic, suffix in
             let options = KafkaConsumerOptions(group: service.name + suffix, topics: [topic.name])
             let worker = ChannelWorker(
@@ -21,6 +23,7 @@ extension Dependencies {
                 words: words,
                 provider: provider,
                 outbox: Outbox(producer),
+                settings: settings,
                 logger: logger
             )
             return ServiceGroup.Part("worker\(suffix)", worker)

@@ -1,4 +1,5 @@
 package import Network
+package import Observability
 package import Primitives
 import Synchronization
 
@@ -10,6 +11,8 @@ package struct HTTPServerOptions: Sendable {
     /// What an error's code is appended to, to make the `type` of a problem: where its documentation is.
     package var problemTypes = "/docs/errors#"
     package var clock = WallClock.system
+    /// Is told of every request that was answered.
+    package var tracer = Tracer.silent
     /// Of the ids of requests and traces, which are no secrets.
     package var randomness = Randomness.quick()
 

@@ -49,4 +49,28 @@ package struct Tracer: Sendable {
             throw error
         }
     }
+
+    /// Exports a piece of work that had its place in the trace before it began: that of a request or of a record.
+    package func record(
+        _ name: String,
+        _ kind: Span.Kind,
+        _ trace: TraceContext,
+        after parent: TraceContext?,
+        from start: Timestamp,
+        failure: String? = nil
+    ) {
+        guard trace.isSampled else { return }
+        export(
+            Span(
+                name: name,
+                kind: kind,
+                context: trace,
+                parentSpanID: parent?.spanID,
+                start: start,
+                end: clock.now,
+                attributes: [],
+                failure: failure
+            )
+        )
+    }
 }

@@ -46,6 +46,7 @@ final class Desk: Sendable {
             knowledge: knowledge,
             ledger: ledger,
             clock: .fixed(now),
+            tracer: .silent,
             unreadable: MetricRegistry().counter("unreadable", ""),
             logger: .silent
         )

@@ -60,7 +60,8 @@ final class ServerContext: Sendable {
 
     /// Answers a request, whatever its handler does; the same for every version of HTTP.
     func answer(_ request: HTTPRequest, _ route: Route) async -> HTTPResponse {
-        await inTask(of: request.context) { [self] in
+        let start = options.clock.now
+        let response = await inTask(of: request.context) { [self] in
             do {
                 var response = try await route.handler(request)
                 response.negotiate(with: request)
@@ -69,6 +70,19 @@ final class ServerContext: Sendable {
                 return failure(error, request, route)
             }
         }
+        record(request, route, response, from: start)
+        return response
+    }
+
+    private func record(_ request: HTTPRequest, _ route: Route, _ response: HTTPResponse, from start: Timestamp) {
+        options.tracer.record(
+            "\(request.method.rawValue) \(route.pattern.text)",
+            .server,
+            request.context.trace,
+            after: request[.traceparent].flatMap { TraceContext(traceparent: $0) },
+            from: start,
+            failure: response.status.code >= 500 ? response.status.reason : nil
+        )
     }
 
     /// Runs work that belongs to a request: it sees the request's context and the server's shutdown.

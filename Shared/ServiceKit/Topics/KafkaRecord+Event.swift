@@ -4,7 +4,8 @@ package import Primitives
 package import Wire
 
 extension KafkaRecord {
-    /// An event as a record of its topic. The trace goes on in it: that of `parent`, or of the running task.
+    /// An event as a record of its topic, sent from within a piece of work whose place in the trace it carries on: that
+    /// which `parent` names, or the running task's.
     package init(
         _ event: some WireEvent,
         to topic: Topic,
@@ -14,7 +15,7 @@ extension KafkaRecord {
         let context = RequestContext.current
         let fields = RecordHeaders(
             eventType: event.eventType,
-            trace: parent?.trace?.child() ?? context?.trace,
+            trace: parent?.trace ?? context?.trace,
             correlationID: parent?.correlationID ?? context?.correlationID,
             producedAt: now
         ).fields
