@@ -5,6 +5,7 @@ start_broker() {
     at=$(port local-broker 9092)
     start local-broker "$binaries/local-broker" --host 127.0.0.1 --port "$at" --data "$state/data/broker"
     until_true 15 "the broker listens on port $at" "$(log_of local-broker)" is_open "$at"
+    must_run local-broker
 }
 
 postgres_binaries() {
@@ -52,6 +53,7 @@ start_postgres() {
         -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200
     until_true 30 "the database accepts connections on port $at" "$log" \
         "$(postgres_binaries)/pg_isready" -q -h 127.0.0.1 -p "$at"
+    must_run postgres
     sql postgres -c "SELECT 1 FROM pg_database WHERE datname = 'herald'" | grep -q 1 || sql postgres -c 'CREATE DATABASE herald'
 }
 
@@ -71,6 +73,7 @@ start_redis() {
     start redis redis-server "$state/secrets/redis.conf" --bind 127.0.0.1 --port "$at" --dir "$state/data/redis" \
         --appendonly yes --appendfsync everysec --daemonize no
     until_true 15 "the cache listens on port $at" "$(log_of redis)" is_open "$at"
+    must_run redis
 }
 
 # Mail that the fleet sends locally ends in a Maildir that anyone can read with a pager.
@@ -79,4 +82,5 @@ start_mailbox() {
     at=$(port mailbox 2525)
     start mailbox /usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$at" -c aiosmtpd.handlers.Mailbox "$state/data/mail"
     until_true 15 "the mailbox listens on port $at" "$(log_of mailbox)" is_open "$at"
+    must_run mailbox
 }

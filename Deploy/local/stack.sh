@@ -94,7 +94,11 @@ until_true() {
 
 is_open() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# port NAME PREFERRED: the port that NAME has, or a free one, preferably the documented one. Kept in $state/ports.
+# must_run NAME: whoever answers on its port may be somebody else, when our own could not bind it and has ended.
+must_run() { pid_of "$1" >/dev/null || fail "$1 ended" "$(log_of "$1")"; }
+
+# port NAME PREFERRED: the port that NAME has, or a free one: the documented one for the stack in the project's folder,
+# any other for those beside it. Kept in $state/ports.
 port() {
     local name=$1 chosen
     chosen=$(awk -v name="$name" '$1 == name { print $2 }' "$state/ports" 2>/dev/null || true)
@@ -103,6 +107,7 @@ port() {
         return
     fi
     chosen=$2
+    [ "$state" = "$project/.local" ] || chosen=$((20000 + RANDOM % 10000))
     while is_open "$chosen" || grep -q " $chosen\$" "$state/ports" 2>/dev/null; do chosen=$((20000 + RANDOM % 10000)); done
     { grep -v "^$name " "$state/ports" 2>/dev/null || true; printf '%s %s\n' "$name" "$chosen"; } >"$state/ports.new"
     mv "$state/ports.new" "$state/ports"
