@@ -63,7 +63,7 @@ struct Decider: Sendable {
         var revoked: [Notifications.Channel] = []
         for (channel, dispatch) in recipient.state.revocable(cancellation) {
             let event = DeliveryEvent(cancelled: dispatch, cancellation, channel, command, at: clock.now)
-            switch try await ledger.claim(dispatch) {
+            switch try await ledger.claim(dispatch, by: command.id) {
             case .granted:
                 try await ledger.conclude(dispatch, try event.encoded())
                 revoked.append(channel)

@@ -43,15 +43,12 @@ package struct ChannelWorker: Service {
         (clock, tracer) = (settings.clock, settings.tracer)
         lanes = RecipientLanes(limit: settings.inFlight)
         work = DispatchWork(
-            channel: channel,
+            channel,
             ledger: ledger,
             words: words,
             provider: provider,
             outbox: outbox,
-            judge: Judge(ladder: settings.ladder),
-            clock: settings.clock,
-            randomness: settings.randomness,
-            callLimit: settings.callLimit
+            settings: settings
         )
     }
 
@@ -76,7 +73,8 @@ package struct ChannelWorker: Service {
         }
     }
 
-    /// A waiting topic's records are due about in their order, so the first one that is not holds up no other for long.
+    /// A tier's records are due about in their order. One whose provider asked for longer than the tier holds up those
+    /// behind it in the same waiting topic, never the queue.
     private func waitUntilDue(_ dispatch: ChannelDispatch) async {
         let wait = dispatch.attempt.notBefore - clock.now
         if wait > .zero { await GracefulShutdown.current.sleep(for: wait) }
@@ -88,7 +86,7 @@ package struct ChannelWorker: Service {
         let context = RequestContext(headers)
         do {
             try await RequestContext.$current.withValue(context) {
-                try await retries.run { try await perform(record, dispatch) }
+                try await perform(record, dispatch)
             }
             consumer.complete(record)
             tracer.record(
@@ -98,8 +96,8 @@ package struct ChannelWorker: Service {
                 after: headers.trace,
                 from: start
             )
-        } catch is NotDue {
-        } catch is CancellationError {
+        } catch  where error is NotDue || Task.isCancelled {
+            // The service ends first: the record is not completed, and comes again.
         } catch {
             await bury(record, because: error)
         }
@@ -123,7 +121,7 @@ package struct ChannelWorker: Service {
         switch dispatch {
         case .success(let dispatch)? where dispatch.attempt.notBefore > clock.now: throw NotDue()
         case .success(let dispatch)?: try await work.perform(dispatch)
-        case .failure(let error)?: try await work.outbox.bury(record, work.channel, because: error)
+        case .failure(let error)?: throw error
         case nil: break
         }
     }

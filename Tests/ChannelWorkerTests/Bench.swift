@@ -68,6 +68,15 @@ final class Bench: Sendable {
         reactor.stop()
     }
 
+    /// Longer than a call's deadline, so that calls fail for now.
+    func pauseLedger(for time: Duration) {
+        redis.pause()
+        Task { [redis] in
+            try? await Task.sleep(for: time)
+            redis.resume()
+        }
+    }
+
     func send(_ dispatches: [ChannelDispatch]) async throws {
         let records = try dispatches.map { dispatch in
             KafkaRecord(topic: Topic.queued(.email).name, key: dispatch.recordKey, value: try dispatch.encoded())
@@ -118,7 +127,14 @@ final class Bench: Sendable {
 final class ScriptedProvider: ChannelProvider {
     let name = "scripted"
     private let script: @Sendable (ChannelDispatch) -> SendOutcome
+    private let hook = Mutex<(@Sendable () -> Void)?>(nil)
     private let seen = Mutex<[(user: String, subject: String, id: UUIDv7)]>([])
+
+    /// Called in the middle of each call.
+    var onCall: (@Sendable () -> Void)? {
+        get { hook.withLock { $0 } }
+        set { hook.withLock { $0 = newValue } }
+    }
 
     var calls: [(user: String, subject: String, id: UUIDv7)] { seen.withLock { $0 } }
 
@@ -128,6 +144,7 @@ final class ScriptedProvider: ChannelProvider {
 
     func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
         seen.withLock { $0.append((dispatch.recipient.user, words.subject ?? "", dispatch.id)) }
+        onCall?()
         return script(dispatch)
     }
 }

@@ -44,7 +44,9 @@ import Wire
         let held = try Bench.dispatch(1)
         var code = try Bench.dispatch(2)
         code.onUnknown = .resend
-        for dispatch in [held, code] { #expect(try await bench.ledger.claim(dispatch.id) == .granted) }
+        for dispatch in [held, code] {
+            #expect(try await bench.ledger.claim(dispatch.id, by: UUIDv7(at: WallClock.system.now)) == .granted)
+        }
         try await bench.send([held, code])
         try bench.start()
         let unknown = try await bench.records(.delivery(.failed), count: 1).map {
@@ -67,7 +69,7 @@ import Wire
         #expect(waiting.id == dispatch.id && waiting.attempt.number == 2)
         #expect(waiting.failures.map(\.reasonCode) == ["busy"])
         #expect(waiting.attempt.notBefore > WallClock.system.now + .seconds(60))
-        #expect(try await bench.ledger.claim(dispatch.id) == .granted)
+        #expect(try await bench.ledger.claim(dispatch.id, by: UUIDv7(at: WallClock.system.now)) == .granted)
         try await bench.stop()
     }
 
@@ -106,6 +108,30 @@ import Wire
         try bench.start()
         let event = try DeliveryEvent(decoding: try await bench.records(.delivery(.failed), count: 1)[0].value ?? [])
         #expect(event.status == .expired && bench.provider.calls.isEmpty)
+        try await bench.stop()
+    }
+
+    @Test("an answer that was lost does not turn one's own claim into somebody else's")
+    func ownClaim() async throws {
+        let bench = try await Bench()
+        let (dispatch, now) = (try Bench.dispatch(1), WallClock.system.now)
+        let (own, other) = (UUIDv7(at: now), UUIDv7(at: now))
+        #expect(try await bench.ledger.claim(dispatch.id, by: own) == .granted)
+        #expect(try await bench.ledger.claim(dispatch.id, by: own) == .granted)
+        #expect(try await bench.ledger.claim(dispatch.id, by: other) == .interrupted)
+        try await bench.ledger.conclude(dispatch.id, [7])
+        #expect(try await bench.ledger.claim(dispatch.id, by: own) == .concluded([7]))
+        try await bench.stop()
+    }
+
+    @Test("with the ledger away after the call, the outcome waits for it: sent once, and told as sent")
+    func ledgerAway() async throws {
+        let bench = try await Bench()
+        bench.provider.onCall = { bench.pauseLedger(for: .seconds(4)) }
+        try await bench.send([try Bench.dispatch(1)])
+        try bench.start()
+        let event = try DeliveryEvent(decoding: try await bench.records(.sent(.email), count: 1)[0].value ?? [])
+        #expect(event.status == .sent && bench.provider.calls.count == 1)
         try await bench.stop()
     }
 }

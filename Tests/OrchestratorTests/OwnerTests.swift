@@ -78,7 +78,10 @@ import Wire
             try ChannelDispatch(decoding: $0.value ?? [])
         }
         let sent = try #require(dispatches.first { $0.recipient.user == "bob" })
-        #expect(try await desk.ledger.claim(sent.id) == .granted, "bob's worker is at work")
+        #expect(
+            try await desk.ledger.claim(sent.id, by: UUIDv7(at: WallClock.system.now)) == .granted,
+            "bob's worker is at work"
+        )
         let cancels = try [early, late].map { command in
             guard case .created(let created) = command.action else { throw NeverHappened(description: "no creation") }
             return Desk.command(

@@ -24,7 +24,11 @@ package final class RecipientLanes: Sendable {
         lanes.withLock { lanes in
             let before = lanes[key]?.last
             let task = Task { [self] in
-                await before?.value
+                await withTaskCancellationHandler {
+                    await before?.value
+                } onCancel: {
+                    before?.cancel()
+                }
                 await work()
                 leave(key, number)
             }
@@ -32,9 +36,13 @@ package final class RecipientLanes: Sendable {
         }
     }
 
-    /// Returns when everything that was added has ended.
+    /// Returns when everything that was added has ended. A cancellation reaches what is under way.
     package func finish() async {
-        while let lane = lanes.withLock({ $0.values.first }) { await lane.last.value }
+        await withTaskCancellationHandler {
+            while let lane = lanes.withLock({ $0.values.first }) { await lane.last.value }
+        } onCancel: {
+            for lane in lanes.withLock({ $0.values }) { lane.last.cancel() }
+        }
     }
 
     private func leave(_ key: [UInt8], _ number: UInt64) {

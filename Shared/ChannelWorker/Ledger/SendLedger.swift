@@ -16,18 +16,21 @@ package struct SendLedger: Sendable {
     private let redis: RedisClient
 
     private static let lifetime: Duration = .seconds(7 * 86_400)
-    private static let intent: [UInt8] = [UInt8(ascii: "i")]
+    private static let intent = UInt8(ascii: "i")
     private static let conclusion = UInt8(ascii: "c")
 
     package init(_ redis: RedisClient) {
         self.redis = redis
     }
 
-    /// In one round trip. Throws when it cannot be known: then nothing may be sent.
-    package func claim(_ dispatch: UUIDv7) async throws(RedisError) -> Claim {
+    /// In one round trip. Throws when it cannot be known: then nothing may be sent, but the same claimant may ask again,
+    /// and is granted what it was granted before an answer was lost.
+    package func claim(_ dispatch: UUIDv7, by claimant: UUIDv7) async throws(RedisError) -> Claim {
         let call = RedisScriptCall(
             keys: [SendLedger.key(dispatch)],
-            arguments: [.bytes(SendLedger.intent), .integer(Int(SendLedger.lifetime.milliseconds))]
+            arguments: [
+                .bytes([SendLedger.intent] + claimant.bytes), .integer(Int(SendLedger.lifetime.milliseconds)),
+            ]
         )
         guard let result = await redis.run(SendLedger.script, [call]).first else { return .interrupted }
         let found = try result.get()
@@ -52,12 +55,13 @@ package struct SendLedger: Sendable {
 
     private static func key(_ dispatch: UUIDv7) -> String { "ledger:\(dispatch)" }
 
-    /// Gives what is there, or writes the intent where nothing is.
+    /// Gives what others have written, or writes the intent where nothing is.
     private static let script = RedisScript(
         """
         local found = redis.call('GET', KEYS[1])
-        if not found then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
-        return found
+        if found and found ~= ARGV[1] then return found end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return false
         """
     )
 }

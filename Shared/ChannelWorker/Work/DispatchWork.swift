@@ -20,15 +20,31 @@ struct DispatchWork: Sendable {
     let clock: WallClock
     let randomness: Randomness
     let callLimit: Duration
+    private let retries = RetryPolicy(backoff: Backoff(base: .milliseconds(100), limit: .seconds(5)))
 
-    /// Throws only what repeating may mend.
+    init(
+        _ channel: ChannelTopics,
+        ledger: SendLedger,
+        words: any WordsMaker,
+        provider: any ChannelProvider,
+        outbox: Outbox,
+        settings: ChannelWorker.Settings
+    ) {
+        (self.channel, self.ledger, self.words) = (channel, ledger, words)
+        (self.provider, self.outbox, judge) = (provider, outbox, Judge(ladder: settings.ladder))
+        (clock, randomness, callLimit) = (settings.clock, settings.randomness, settings.callLimit)
+    }
+
+    /// Each stage is repeated by itself until it is done, and the provider is called once: a stage that fails for now
+    /// must not bring back those before it. Throws what no repetition mends, and when the task is cancelled.
     func perform(_ dispatch: ChannelDispatch) async throws {
         if let expiry = dispatch.expiresAt, expiry <= clock.now {
             return try await take(judge.expired(dispatch, at: clock.now), dispatch)
         }
-        switch try await ledger.claim(dispatch.id) {
+        let claimant = UUIDv7(at: clock.now)
+        switch try await surely({ try await ledger.claim(dispatch.id, by: claimant) }) {
         case .granted: try await take(try await attempt(dispatch), dispatch)
-        case .concluded(let note): try await outbox.tellAgain(note, channel)
+        case .concluded(let note): try await surely { try await outbox.tellAgain(note, channel) }
         case .interrupted where dispatch.onUnknown == .resend: try await take(try await attempt(dispatch), dispatch)
         case .interrupted: try await take(judge.interrupted(dispatch, at: clock.now), dispatch)
         }
@@ -37,13 +53,13 @@ struct DispatchWork: Sendable {
     private func attempt(_ dispatch: ChannelDispatch) async throws -> Step {
         let outcome: SendOutcome
         do {
-            let words = try await words.words(for: dispatch)
-            outcome = await provider.deliver(dispatch, words, until: .after(callLimit))
+            let made: Words = try await surely { try await words.words(for: dispatch) }
+            outcome = await provider.deliver(dispatch, made, until: .after(callLimit))
         } catch let fault as SendFault {
             outcome = .refused(fault)
         } catch {
-            // The words could not be fetched now; nothing was sent.
-            try await ledger.release(dispatch.id)
+            // Nothing was sent: whoever has the record next may claim it.
+            try? await ledger.release(dispatch.id)
             throw error
         }
         return judge.judge(outcome, of: dispatch, by: provider.name, at: clock.now, jitter: randomness.unit())
@@ -51,18 +67,33 @@ struct DispatchWork: Sendable {
 
     private func take(_ step: Step, _ dispatch: ChannelDispatch) async throws {
         switch step {
-        case .conclude(let event):
-            try await ledger.conclude(dispatch.id, try event.encoded())
-            try await outbox.tell(event, channel)
+        case .conclude(let event): try await conclude(event, dispatch)
         case .retry(let next, let tier):
             // Released first: killed in between, this record comes again and is tried again, which the provider allows.
-            try await ledger.release(dispatch.id)
-            try await outbox.wait(next, channel, tier)
-        case .bury(var dead, let event):
-            dead.deadLetter = DeadLetter(buriedAt: clock.now, reasonCode: event.reasonCode ?? "exhausted")
-            try await outbox.bury(dead, channel)
-            try await ledger.conclude(dispatch.id, try event.encoded())
-            try await outbox.tell(event, channel)
+            try await surely { try await ledger.release(dispatch.id) }
+            try await surely { try await outbox.wait(next, channel, tier) }
+        case .bury(let dead, let event):
+            try await surely { try await ledger.release(dispatch.id) }
+            try await surely { try await outbox.bury(dead.buried(event, at: clock.now), channel) }
+            try await conclude(event, dispatch)
         }
+    }
+
+    private func conclude(_ event: DeliveryEvent, _ dispatch: ChannelDispatch) async throws {
+        let note = try event.encoded()
+        try await surely { try await ledger.conclude(dispatch.id, note) }
+        try await surely { try await outbox.tell(event, channel) }
+    }
+
+    private func surely<Result: Sendable>(_ stage: () async throws -> Result) async throws -> Result {
+        try await retries.run { try await stage() }
+    }
+}
+
+extension ChannelDispatch {
+    fileprivate func buried(_ event: DeliveryEvent, at now: Timestamp) -> ChannelDispatch {
+        var dead = self
+        dead.deadLetter = DeadLetter(buriedAt: now, reasonCode: event.reasonCode ?? "exhausted")
+        return dead
     }
 }
