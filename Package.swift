@@ -64,7 +64,7 @@ let libraries: [Target] = [
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),
     library("HTTPServer", ground + ["Network", "COpenSSL", "CZlib", "CNghttp2"], touchesC: true),
-    library("Storage", ground + ["Crypto", "Postgres", "Wire"]),
+    library("Storage", ground + ["Network", "Crypto", "Postgres", "Redis", "Wire"]),
     library(
         "ServiceKit",
         ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Wire"]
@@ -192,7 +192,7 @@ let testTargets: [Target] = [
     ),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
-    tests("Storage", ground + ["Crypto", "Network", "Postgres", "TestSupport"]),
+    tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests(
         "ChannelWorker",

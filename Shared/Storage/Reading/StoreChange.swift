@@ -1,0 +1,43 @@
+import Primitives
+
+/// What somebody has changed in the tables, for those who keep copies.
+package enum StoreChange: Sendable, Hashable {
+    /// Themselves, their contacts, devices or preferences.
+    case person(RecipientKey)
+    case category(TenantID, CategoryKey)
+    case template(TenantID, TemplateKey)
+    /// The tenant's own settings and preferences.
+    case tenant(TenantID)
+    /// What stands against an address, by its blind index.
+    case suppression(TenantID, [UInt8])
+}
+
+extension StoreChange {
+    /// One line: the kind, the tenant, and of which of its things. The last may hold any letter, as people's names do.
+    package var text: String {
+        switch self {
+        case .person(let key): "person \(key.tenant) \(key.user)"
+        case .category(let tenant, let key): "category \(tenant) \(key)"
+        case .template(let tenant, let key): "template \(tenant) \(key)"
+        case .tenant(let tenant): "tenant \(tenant) "
+        case .suppression(let tenant, let index): "suppression \(tenant) \(index.hex)"
+        }
+    }
+
+    /// `nil` for a text that is none, or of a kind that only a newer version knows.
+    package init?(text: String) {
+        let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let tenant = TenantID(rawValue: parts[1]) else { return nil }
+        let change: StoreChange? =
+            switch parts[0] {
+            case "person": UserID(rawValue: parts[2]).map { .person(RecipientKey(tenant, $0)) }
+            case "category": CategoryKey(rawValue: parts[2]).map { .category(tenant, $0) }
+            case "template": TemplateKey(rawValue: parts[2]).map { .template(tenant, $0) }
+            case "tenant": .tenant(tenant)
+            case "suppression": [UInt8](hex: parts[2]).map { .suppression(tenant, $0) }
+            default: nil
+            }
+        guard let change else { return nil }
+        self = change
+    }
+}
