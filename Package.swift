@@ -70,6 +70,10 @@ let libraries: [Target] = [
         ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Wire"]
     ),
     library(
+        "PublicAPI",
+        ground + ["HTTPServer", "JSON", "Kafka", "Network", "ServiceKit", "Storage", "Tokens", "Wire"]
+    ),
+    library(
         "ChannelWorker",
         ground + ["JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates", "Wire"]
     ),
@@ -95,7 +99,10 @@ let cLibraries: [Target] = [
 ]
 
 let services: [(product: String, target: String, uses: [String])] = [
-    ("gateway", "Gateway", ["Crypto", "JSON", "Kafka", "Postgres", "Redis", "Storage", "Tokens", "Wire"]),
+    (
+        "gateway", "Gateway",
+        ["Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens", "Wire"]
+    ),
     (
         "orchestrator", "Orchestrator",
         ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
@@ -195,14 +202,20 @@ let testTargets: [Target] = [
     tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests(
+        "PublicAPI",
+        ground + [
+            "HTTPClient", "HTTPServer", "Kafka", "Network", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+        ]
+    ),
+    tests(
         "ChannelWorker",
         ground + ["Network", "Kafka", "Postgres", "Redis", "Wire", "ServiceKit", "Storage", "TestSupport"]
     ),
     tests(
         "Gateway",
         ground + [
-            "Network", "Crypto", "JSON", "Kafka", "Postgres", "Redis", "Storage", "Tokens", "Wire", "HTTPClient",
-            "HTTPServer", "ServiceKit", "TestSupport",
+            "Network", "Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens", "Wire",
+            "HTTPClient", "HTTPServer", "ServiceKit", "TestSupport",
         ]
     ),
     tests(

@@ -1,4 +1,5 @@
 import Kafka
+import PublicAPI
 import ServiceKit
 import Tokens
 
@@ -21,7 +22,12 @@ enum Gateway {
             )
             let verifier = TokenVerifier(.set(settings.keys), rules: settings.rules)
             let reader = NotificationReader(postgres: fleet.postgres, desk: desk, logger: fleet.logger)
-            let routes = Routes(authenticator: Authenticator(verifier), intake: intake, reader: reader)
+            let routes = Routes(
+                authenticator: Authenticator(verifier),
+                intake: intake,
+                reader: reader,
+                audit: AuditTrail(.gateway, producer, limit: settings.acceptLimit, logger: fleet.logger)
+            )
             return [.init("producer", producer), try fleet.edge(settings.edge, routes.router)]
         }
     }

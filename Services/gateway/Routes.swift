@@ -1,5 +1,6 @@
 import HTTPServer
 import Primitives
+import PublicAPI
 
 /// Everything that the gateway answers. What is sent passes Authentication, Requests, Admission and Acceptance in this
 /// order; what is read passes Authentication and Reading.
@@ -7,6 +8,7 @@ struct Routes: Sendable {
     let authenticator: Authenticator
     let intake: Intake
     let reader: NotificationReader
+    let audit: AuditTrail
 
     var router: HTTPRouter {
         var router = HTTPRouter()
@@ -19,7 +21,7 @@ struct Routes: Sendable {
     private func addSending(to router: inout HTTPRouter) {
         let single = SingleRequest(intake: intake)
         let batch = BatchRequest(intake: intake)
-        let cancel = CancelRequest(reader: reader, intake: intake)
+        let cancel = CancelRequest(reader: reader, intake: intake, audit: audit)
         router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
         router.on(.post, "/api/v1/notifications/batch", authenticator.requiring(.senders, batch.answer))
         router.on(.post, "/api/v1/notifications/{id}/cancel", authenticator.requiring(.senders, cancel.answer))

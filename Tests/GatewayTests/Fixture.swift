@@ -7,6 +7,7 @@ import Network
 import Observability
 import Postgres
 import Primitives
+import PublicAPI
 import Redis
 import ServiceKit
 import Synchronization
@@ -77,7 +78,8 @@ final class Fixture: Sendable {
             router: Routes(
                 authenticator: Authenticator(verifier),
                 intake: intake,
-                reader: NotificationReader(postgres: tables, desk: desk, logger: .silent)
+                reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
+                audit: AuditTrail(.gateway, producer, limit: limit, logger: .silent)
             ).router,
             metrics: MetricRegistry(),
             logger: .silent

@@ -1,4 +1,5 @@
 import Primitives
+import PublicAPI
 
 /// What every acceptance is told by; nothing in it but what the id says.
 struct AcceptedAnswer {

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Primitives
+import PublicAPI
 import Storage
 import Wire
 

@@ -2,6 +2,7 @@ import Concurrency
 import HTTPServer
 import Kafka
 import Observability
+import PublicAPI
 import Wire
 
 /// Hands commands to the broker and waits until it has them for good.

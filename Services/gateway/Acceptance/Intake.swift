@@ -2,6 +2,7 @@ import Concurrency
 import HTTPServer
 import Observability
 import Primitives
+import PublicAPI
 
 /// Where requests become promises: admitted, stored by the broker, and only then answered with 202.
 struct Intake: Sendable {

@@ -1,5 +1,6 @@
 import HTTPServer
 import Primitives
+import PublicAPI
 import Storage
 import Wire
 

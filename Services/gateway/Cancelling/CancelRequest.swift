@@ -4,6 +4,7 @@ import JSON
 import Kafka
 import Observability
 import Primitives
+import PublicAPI
 import ServiceKit
 import Storage
 import Wire
@@ -13,11 +14,26 @@ import Wire
 struct CancelRequest: Sendable {
     let reader: NotificationReader
     let intake: Intake
+    let audit: AuditTrail
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let id = try reader.id(request)
         let wish = try CancelRequest.wish(request, id)
+        let deed = AuditDeed("notification.cancel_requested", of: "notification", id.description)
+        return try await audit.noting(deed, by: caller, in: request) { deed in
+            try await cancel(id, wish, request, caller, &deed)
+        }
+    }
+
+    private func cancel(
+        _ id: UUIDv7,
+        _ wish: CancelRequested,
+        _ request: HTTPRequest,
+        _ caller: Caller,
+        _ deed: inout AuditDeed
+    ) async throws -> HTTPResponse {
         guard let recipient = try await recipient(of: id, caller) else { throw HTTPError.noSuchNotification }
+        deed.user = recipient.user
         let now = intake.clock.now
         let command = RecipientCommand(
             id: UUIDv7(at: now),

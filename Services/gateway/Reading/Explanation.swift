@@ -1,5 +1,6 @@
 import HTTPServer
 import Primitives
+import PublicAPI
 import Storage
 
 /// GET /api/v1/notifications/{id}/explain: why each channel did or did not get it.

@@ -1,5 +1,6 @@
 import HTTPServer
 import Primitives
+import PublicAPI
 import Storage
 
 /// What a list was asked for; every parameter that is wrong is told at once, and one that is unknown is wrong.

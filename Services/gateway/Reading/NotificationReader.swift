@@ -2,6 +2,7 @@ import HTTPServer
 import Observability
 import Postgres
 import Primitives
+import PublicAPI
 import Redis
 import Storage
 

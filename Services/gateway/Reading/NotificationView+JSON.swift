@@ -1,4 +1,5 @@
 import Primitives
+import PublicAPI
 import Storage
 
 extension NotificationView {

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Primitives
+import PublicAPI
 import Wire
 
 /// Reads bodies by their media type.

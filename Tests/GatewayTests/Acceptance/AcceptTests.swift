@@ -1,6 +1,7 @@
 import HTTPClient
 import Kafka
 import Primitives
+import PublicAPI
 import ServiceKit
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import HTTPClient
 import Primitives
+import PublicAPI
 import TestSupport
 import Testing
 import Wire

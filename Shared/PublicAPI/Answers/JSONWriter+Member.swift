@@ -1,8 +1,8 @@
-import Primitives
+package import Primitives
 
 extension JSONWriter {
     /// Every member is there; null when there is nothing to say.
-    mutating func member(_ name: String, _ text: String?) {
+    package mutating func member(_ name: String, _ text: String?) {
         key(name)
         if let text { string(text) } else { null() }
     }

@@ -1,16 +1,16 @@
-import HTTPServer
-import Tokens
+package import HTTPServer
+package import Tokens
 
 /// Turns `Authorization: Bearer` into a caller, or refuses.
-struct Authenticator: Sendable {
+package struct Authenticator: Sendable {
     private let verifier: TokenVerifier
 
-    init(_ verifier: TokenVerifier) {
+    package init(_ verifier: TokenVerifier) {
         self.verifier = verifier
     }
 
     /// A handler that is reached by callers with one of the roles alone.
-    func requiring(
+    package func requiring(
         _ roles: Set<Role>,
         _ handler: @escaping @Sendable (HTTPRequest, Caller) async throws -> HTTPResponse
     ) -> HTTPRouter.Handler {
@@ -21,7 +21,7 @@ struct Authenticator: Sendable {
         }
     }
 
-    func caller(_ authorization: String?) throws(HTTPError) -> Caller {
+    package func caller(_ authorization: String?) throws(HTTPError) -> Caller {
         guard let authorization else { throw .unauthenticated }
         guard let token = Authenticator.bearerToken(authorization) else { throw .badToken }
         // Whoever sent the token does not learn why it was refused.

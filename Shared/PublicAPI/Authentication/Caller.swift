@@ -1,21 +1,21 @@
 import JSON
-import Storage
-import Tokens
+package import Storage
+package import Tokens
 
 /// Who asks, as a token proves it.
-struct Caller: Sendable, Equatable {
-    let tenant: TenantID
-    let subject: String
-    let roles: Set<Role>
+package struct Caller: Sendable, Equatable {
+    package let tenant: TenantID
+    package let subject: String
+    package let roles: Set<Role>
     /// The token's `jti`, by which it can be revoked.
-    let tokenID: String?
+    package let tokenID: String?
 
-    init(tenant: TenantID, subject: String, roles: Set<Role>, tokenID: String? = nil) {
+    package init(tenant: TenantID, subject: String, roles: Set<Role>, tokenID: String? = nil) {
         (self.tenant, self.subject, self.roles, self.tokenID) = (tenant, subject, roles, tokenID)
     }
 
     /// `nil` for a token of the right issuer that names no tenant or subject. Roles that are not known give nothing.
-    init?(_ claims: TokenClaims) {
+    package init?(_ claims: TokenClaims) {
         guard let subject = claims.subject, (1...255).contains(subject.utf8.count), !subject.utf8.contains(0),
             let name = try? claims.all["tenant"]?.string(1...63), let tenant = TenantID(rawValue: name)
         else { return nil }

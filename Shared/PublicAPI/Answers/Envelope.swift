@@ -1,9 +1,9 @@
-import HTTPServer
-import Primitives
+package import HTTPServer
+package import Primitives
 
 /// The shape of every success: `data`, `meta` with what a client quotes when it asks for help, and for a list where it goes on.
-enum Envelope {
-    static func response(
+package enum Envelope {
+    package static func response(
         _ status: HTTPStatus,
         for request: HTTPRequest,
         at now: Timestamp = WallClock.system.now,

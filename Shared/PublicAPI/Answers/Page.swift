@@ -1,11 +1,15 @@
-import Primitives
+package import Primitives
 
 /// Where a list goes on. Its cursor says nothing to a client but "from here".
-struct Page: Sendable {
-    let next: UUIDv7?
-    let limit: Int
+package struct Page: Sendable {
+    package let next: UUIDv7?
+    package let limit: Int
 
-    static func cursor(_ text: String) -> UUIDv7? {
+    package init(next: UUIDv7?, limit: Int) {
+        (self.next, self.limit) = (next, limit)
+    }
+
+    package static func cursor(_ text: String) -> UUIDv7? {
         Base64.url.decode(text).flatMap { UUIDv7(bytes: $0) }
     }
 
