@@ -14,7 +14,7 @@ enum EmailWorker {
             let relay = try SMTPClient(settings.relay, metrics: fleet.metrics, logger: fleet.logger)
             let provider = SMTPProvider(relay, from: settings.sender)
             let words = StoredWords(fleet.postgres)
-            return [.init("relay", relay)] + (try fleet.channelWorkers(.email, words: words, provider: provider))
+            return [.init("relay", relay)] + (try fleet.channelWorkers(.email, words: words, providers: [provider]))
         }
     }
 }

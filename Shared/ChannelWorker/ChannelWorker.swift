@@ -34,7 +34,7 @@ package struct ChannelWorker: Service {
         _ consumer: KafkaConsumer,
         ledger: SendLedger,
         words: any WordsMaker,
-        provider: any ChannelProvider,
+        providers: [any ChannelProvider],
         outbox: Outbox,
         settings: Settings = Settings(),
         logger: Logger
@@ -46,7 +46,7 @@ package struct ChannelWorker: Service {
             channel,
             ledger: ledger,
             words: words,
-            provider: provider,
+            providers: providers,
             outbox: outbox,
             settings: settings
         )

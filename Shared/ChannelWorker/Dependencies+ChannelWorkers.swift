@@ -3,10 +3,11 @@ package import ServiceKit
 
 extension Dependencies {
     /// The parts of a channel's worker: one reads the queue, and one each waiting topic, so that none waits for another.
+    /// `providers` in the order of preference.
     package func channelWorkers(
         _ channel: ChannelTopics,
         words: any WordsMaker,
-        provider: any ChannelProvider
+        providers: [any ChannelProvider]
     ) throws -> [ServiceGroup.Part] {
         let producer = try KafkaProducer(kafka, metrics: metrics, logger: logger)
         let queues =
@@ -21,7 +22,7 @@ extension Dependencies {
                 try KafkaConsumer(kafka, options, metrics: metrics, logger: logger),
                 ledger: SendLedger(redis),
                 words: words,
-                provider: provider,
+                providers: providers,
                 outbox: Outbox(producer),
                 settings: settings,
                 logger: logger

@@ -49,7 +49,7 @@ final class Bench: Sendable {
             try KafkaConsumer(configuration, options, metrics: MetricRegistry(), logger: .silent),
             ledger: ledger,
             words: GivenWords(),
-            provider: provider,
+            providers: [provider],
             outbox: Outbox(producer),
             settings: settings,
             logger: .silent
@@ -126,6 +126,8 @@ final class Bench: Sendable {
 /// Answers as the test says, and notes whom it was asked to reach.
 final class ScriptedProvider: ChannelProvider {
     let name = "scripted"
+    let account = "main"
+    let rate = SendRate.unlimited
     private let script: @Sendable (ChannelDispatch) -> SendOutcome
     private let hook = Mutex<(@Sendable () -> Void)?>(nil)
     private let seen = Mutex<[(user: String, subject: String, id: UUIDv7)]>([])

@@ -7,12 +7,15 @@ import Wire
 /// Any mail relay that takes submissions.
 struct SMTPProvider: ChannelProvider {
     let name = "smtp"
+    let account: String
+    /// A relay names its limits by refusing for now.
+    let rate = SendRate.unlimited
     private let client: SMTPClient
     private let sender: Mailbox
     private let clock: WallClock
 
-    init(_ client: SMTPClient, from sender: Mailbox, clock: WallClock = .system) {
-        (self.client, self.sender, self.clock) = (client, sender, clock)
+    init(_ client: SMTPClient, account: String = "relay", from sender: Mailbox, clock: WallClock = .system) {
+        (self.client, self.account, self.sender, self.clock) = (client, account, sender, clock)
     }
 
     func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
@@ -60,7 +63,9 @@ extension SendOutcome {
     }
 
     private static func rejected(_ reply: SMTPReply?, _ fault: SendFault) -> SendOutcome {
-        guard let reply, reply.status >= 500 else { return .notNow(fault, retryAfter: nil) }
+        guard let reply, reply.status >= 400 else { return .notNow(fault, retryAfter: nil) }
+        // 421 closes the connection, whoever the mail is for; any other refusal for now is about this one.
+        if reply.status < 500 { return reply.status == 421 ? .notNow(fault, retryAfter: nil) : .recipientNotNow(fault) }
         if [530, 534, 535, 538].contains(reply.status) { return .misconfigured(fault) }
         switch reply.enhancedStatus.map({ ($0.subject, $0.detail) }) {
         case (1, 1)?, (1, 2)?, (1, 3)?, (1, 6)?, (1, 10)?, (2, 1)?: return .deadAddress(fault)

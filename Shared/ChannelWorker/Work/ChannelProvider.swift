@@ -5,6 +5,10 @@ package import Wire
 package protocol ChannelProvider: Sendable {
     /// As it stands in events: `smtp`, `sendgrid`.
     var name: String { get }
+    /// Which of our accounts there: the name that the configuration gives it, never a credential.
+    var account: String { get }
+    /// What the account takes; all workers that use it keep to it together.
+    var rate: SendRate { get }
     /// Hands one message over. Everything that can happen is an outcome; nothing is thrown.
     func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome
 }

@@ -23,5 +23,10 @@ extension DeliveryEvent {
 
     mutating func blame(_ fault: SendFault, isPermanent: Bool) {
         (reasonCode, detail, self.isPermanent) = (fault.code, fault.detail.isEmpty ? nil : fault.detail, isPermanent)
+        providerCode = fault.providerCode
+    }
+
+    mutating func name(_ account: ProviderAccount) {
+        (provider, providerAccount) = (account.provider, account.account)
     }
 }

@@ -14,7 +14,8 @@ struct DispatchWork: Sendable {
     let channel: ChannelTopics
     let ledger: SendLedger
     let words: any WordsMaker
-    let provider: any ChannelProvider
+    /// In the order of preference.
+    let providers: [any ChannelProvider]
     let outbox: Outbox
     let judge: Judge
     let clock: WallClock
@@ -26,12 +27,12 @@ struct DispatchWork: Sendable {
         _ channel: ChannelTopics,
         ledger: SendLedger,
         words: any WordsMaker,
-        provider: any ChannelProvider,
+        providers: [any ChannelProvider],
         outbox: Outbox,
         settings: ChannelWorker.Settings
     ) {
         (self.channel, self.ledger, self.words) = (channel, ledger, words)
-        (self.provider, self.outbox, judge) = (provider, outbox, Judge(ladder: settings.ladder))
+        (self.providers, self.outbox, judge) = (providers, outbox, Judge(ladder: settings.ladder))
         (clock, randomness, callLimit) = (settings.clock, settings.randomness, settings.callLimit)
     }
 
@@ -51,18 +52,28 @@ struct DispatchWork: Sendable {
     }
 
     private func attempt(_ dispatch: ChannelDispatch) async throws -> Step {
-        let outcome: SendOutcome
         do {
             let made: Words = try await surely { try await words.words(for: dispatch) }
-            outcome = await provider.deliver(dispatch, made, until: .after(callLimit))
+            let (outcome, provider) = await deliver(dispatch, made)
+            return judge.judge(outcome, of: dispatch, by: provider, at: clock.now, jitter: randomness.unit())
         } catch let fault as SendFault {
-            outcome = .refused(fault)
+            return judge.unfit(dispatch, fault, at: clock.now)
         } catch {
             // Nothing was sent: whoever has the record next may claim it.
             try? await ledger.release(dispatch.id)
             throw error
         }
-        return judge.judge(outcome, of: dispatch, by: provider.name, at: clock.now, jitter: randomness.unit())
+    }
+
+    /// Goes from one provider to the next while it is certain that none has taken the message.
+    private func deliver(_ dispatch: ChannelDispatch, _ words: Words) async -> (SendOutcome, ProviderAccount) {
+        var last = (SendOutcome.misconfigured(SendFault("no_provider")), ProviderAccount("none", "none"))
+        for provider in providers {
+            let outcome = await provider.deliver(dispatch, words, until: .after(callLimit))
+            last = (outcome, provider.identity)
+            guard outcome.mayFailOver else { break }
+        }
+        return last
     }
 
     private func take(_ step: Step, _ dispatch: ChannelDispatch) async throws {

@@ -8,24 +8,33 @@ struct Judge: Sendable {
     func judge(
         _ outcome: SendOutcome,
         of dispatch: ChannelDispatch,
-        by provider: String,
+        by provider: ProviderAccount,
         at now: Timestamp,
         jitter: Double
     ) -> Step {
         switch outcome {
-        case .accepted(let id):
+        case .accepted(let id, let cost, let segments):
             var event = DeliveryEvent(dispatch, .sent, at: now)
-            (event.provider, event.providerMessageID) = (provider, id)
+            event.name(provider)
+            (event.providerMessageID, event.cost, event.segments) = (id, cost, segments)
             return .conclude(event)
         case .refused(let fault): return .conclude(failed(dispatch, .failed, fault, provider, now))
         case .deadAddress(let fault), .unwanted(let fault):
             return .conclude(failed(dispatch, .bounced, fault, provider, now))
         case .unknown(let fault):
             var event = DeliveryEvent(dispatch, .unknown, at: now)
-            event.provider = provider
+            event.name(provider)
             event.blame(fault, isPermanent: false)
             return .conclude(event)
-        case .notNow(let fault, let retryAfter):
+        case .recipientNotNow(let fault):
+            return retry(
+                dispatch,
+                fault,
+                provider,
+                now,
+                ladder.step(afterAttempt: Int(dispatch.attempt.number), jitter: jitter)
+            )
+        case .notNow(let fault, let retryAfter), .throttled(let fault, let retryAfter):
             return retry(
                 dispatch,
                 fault,
@@ -42,6 +51,11 @@ struct Judge: Sendable {
         .conclude(failed(dispatch, .expired, SendFault("expired"), nil, now))
     }
 
+    /// No words can be made for it.
+    func unfit(_ dispatch: ChannelDispatch, _ fault: SendFault, at now: Timestamp) -> Step {
+        .conclude(failed(dispatch, .failed, fault, nil, now))
+    }
+
     /// Found half done: whether it was sent is not known, and a second message may be worse than none.
     func interrupted(_ dispatch: ChannelDispatch, at now: Timestamp) -> Step {
         var event = DeliveryEvent(dispatch, .unknown, at: now)
@@ -52,7 +66,7 @@ struct Judge: Sendable {
     private func retry(
         _ dispatch: ChannelDispatch,
         _ fault: SendFault,
-        _ provider: String,
+        _ provider: ProviderAccount,
         _ now: Timestamp,
         _ step: RetryLadder.Step
     ) -> Step {
@@ -70,7 +84,7 @@ struct Judge: Sendable {
     private func spare(
         _ dispatch: ChannelDispatch,
         _ fault: SendFault,
-        _ provider: String,
+        _ provider: ProviderAccount,
         _ now: Timestamp,
         _ jitter: Double
     ) -> Step {
@@ -87,20 +101,22 @@ struct Judge: Sendable {
         _ dispatch: ChannelDispatch,
         _ status: DeliveryStatus,
         _ fault: SendFault,
-        _ provider: String?,
+        _ provider: ProviderAccount?,
         _ now: Timestamp
     ) -> DeliveryEvent {
         var event = DeliveryEvent(dispatch, status, at: now)
-        event.provider = provider
+        provider.map { event.name($0) }
         event.blame(fault, isPermanent: status == .bounced)
         return event
     }
 
-    private func failure(_ dispatch: ChannelDispatch, _ fault: SendFault, _ provider: String, _ now: Timestamp)
+    private func failure(_ dispatch: ChannelDispatch, _ fault: SendFault, _ provider: ProviderAccount, _ now: Timestamp)
         -> Failure
     {
         var failure = Failure(attempt: dispatch.attempt.number, occurredAt: now, reasonCode: fault.code)
-        (failure.detail, failure.provider) = (fault.detail.isEmpty ? nil : fault.detail, provider)
+        failure.detail = fault.detail.isEmpty ? nil : fault.detail
+        (failure.provider, failure.providerAccount) = (provider.provider, provider.account)
+        (failure.providerCode, failure.isRetriable) = (fault.providerCode, true)
         return failure
     }
 }
