@@ -56,6 +56,7 @@ let libraries: [Target] = [
     library("Templates", ["Primitives"]),
     library("Wire", ground + ["CWire", "CProtobufC"], touchesC: true),
     library("JSON", ["Primitives", "Concurrency", "CSimdjson"], touchesC: true),
+    library("JSONSchema", ["JSON"]),
     library("Crypto", ["Primitives", "Concurrency", "COpenSSL"], touchesC: true),
     library("Tokens", ["Primitives", "Concurrency", "JSON", "Crypto"]),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
@@ -173,6 +174,13 @@ let testTargets: [Target] = [
     ),
     tests("JSON", ["Primitives"]),
     .testTarget(
+        name: "JSONSchemaTests",
+        dependencies: ["JSONSchema", "JSON", "TestSupport"],
+        path: "Tests/JSONSchemaTests",
+        resources: [.copy("judge.py")],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "WireTests",
         dependencies: (["Wire", "TestSupport"] + ground).map { .byName(name: $0) },
         path: "Tests/WireTests",
@@ -199,7 +207,7 @@ let testTargets: [Target] = [
     ),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
-    tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport", "Wire"]),
+    tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests(
         "PublicAPI",

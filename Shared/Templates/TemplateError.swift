@@ -6,14 +6,17 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
         case unexpectedClose = "unexpected_close"
         case malformedTag = "malformed_tag"
         case nestedTooDeep = "nested_too_deep"
+        case unknownHelper = "unknown_helper"
         case outputTooLong = "output_too_long"
+        case tooManySteps = "too_many_steps"
     }
 
     package let code: Code
     package let detail: String
-    package let line: Int
+    package let place: TemplatePlace
 
-    package var description: String { "line \(line): \(detail) (\(code.rawValue))" }
+    package var line: Int { place.line }
+    package var description: String { "\(place): \(detail) (\(code.rawValue))" }
 }
 
 /// What hostile or broken templates may cost.
@@ -22,6 +25,8 @@ package struct TemplateLimits: Sendable {
     package var depth = 32
     /// Bytes of one rendered text.
     package var output = 1 << 20
+    /// Pieces that one rendering may pass, loops counted as often as they turn.
+    package var steps = 1_000_000
 
     package init() {}
 }

@@ -14,6 +14,8 @@ package final class TemplateLibrary: Sendable {
         self.templates = templates
     }
 
+    var names: Set<String> { Set(templates.keys) }
+
     func template(_ name: String, indentation: [UInt8]) throws(TemplateError) -> Template? {
         guard let template = templates[name] else { return nil }
         guard !indentation.isEmpty else { return template }

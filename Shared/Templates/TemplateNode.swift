@@ -8,19 +8,22 @@ indirect enum TemplateNode: Sendable {
     case inverted(TemplatePath, [TemplateNode])
     case condition(TemplatePath, isNegated: Bool, then: [TemplateNode], otherwise: [TemplateNode])
     case each(TemplatePath, body: [TemplateNode], otherwise: [TemplateNode])
-    case partial(String, indentation: [UInt8])
+    case partial(String, indentation: [UInt8], TemplatePlace)
     /// A named part of a layout, with what stands there unless a page replaces it.
     case block(String, [TemplateNode])
     /// A layout filled with this page's blocks.
-    case layout(String, blocks: [String: [TemplateNode]])
+    case layout(String, blocks: [String: [TemplateNode]], TemplatePlace)
 }
 
 /// `a.b.c`, `.`, `this.a` or `@index`: the first name is searched outwards through the scopes, the rest inside it.
 struct TemplatePath: Sendable, Hashable {
     let names: [String]
+    /// Of the tag that it stands in.
+    let place: TemplatePlace
 
     /// `nil` for a name that is empty or has a space or an empty part.
-    init?(_ text: String) {
+    init?(_ text: String, at place: TemplatePlace) {
+        self.place = place
         if text == "." || text == "this" {
             names = []
             return

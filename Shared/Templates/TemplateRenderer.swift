@@ -7,6 +7,7 @@ struct TemplateRenderer {
     private let limits: TemplateLimits
     private let locale: TemplateLocale
     private var depth = 0
+    private var steps = 0
     private var blocks: [String: [TemplateNode]] = [:]
 
     init(
@@ -24,6 +25,8 @@ struct TemplateRenderer {
         depth += 1
         defer { depth -= 1 }
         guard depth <= limits.depth * 2 else { throw failure(.nestedTooDeep, "a partial that includes itself?") }
+        steps += nodes.count
+        guard steps <= limits.steps else { throw failure(.tooManySteps, "over \(limits.steps) pieces") }
         for node in nodes {
             try render(node)
             guard output.count <= limits.output else { throw failure(.outputTooLong, "over \(limits.output) bytes") }
@@ -42,10 +45,10 @@ struct TemplateRenderer {
         case .condition(let path, let isNegated, let then, let otherwise):
             try render(scope.find(path).isSomething != isNegated ? then : otherwise)
         case .each(let path, let body, let otherwise): try each(scope.find(path), body, otherwise)
-        case .partial(let name, let indentation):
+        case .partial(let name, let indentation, _):
             if let partial = try library.template(name, indentation: indentation) { try render(partial.nodes) }
         case .block(let name, let body): try render(blocks[name] ?? body)
-        case .layout(let name, let own): try layout(name, own)
+        case .layout(let name, let own, _): try layout(name, own)
         }
     }
 
@@ -91,7 +94,7 @@ struct TemplateRenderer {
     }
 
     private func failure(_ code: TemplateError.Code, _ detail: String) -> TemplateError {
-        TemplateError(code: code, detail: detail, line: 1)
+        TemplateError(code: code, detail: detail, place: .start)
     }
 }
 

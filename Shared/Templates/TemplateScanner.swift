@@ -3,12 +3,13 @@ struct TemplateScanner {
     enum Token: Equatable {
         case text([UInt8])
         /// `indentation` is the white space before a tag that stands alone.
-        case tag(TemplateTag, indentation: [UInt8], line: Int)
+        case tag(TemplateTag, indentation: [UInt8], TemplatePlace)
     }
 
     private let source: [UInt8]
     private var position = 0
     private var line = 1
+    private var lineStart = 0
     private var open = Array("{{".utf8)
     private var close = Array("}}".utf8)
     private var pending: Token?
@@ -35,18 +36,18 @@ struct TemplateScanner {
 
     private mutating func tag(after text: Range<Int>) throws(TemplateError) -> Token? {
         let start = position
-        let tagLine = line
+        let place = place
         let tag = try readTag()
         let end = position
         guard tag.mayStandAlone, let lineStart = blankLineStart(before: start), let next = blankLineEnd(after: end)
         else {
-            return emit(text, .tag(tag, indentation: [], line: tagLine))
+            return emit(text, .tag(tag, indentation: [], place))
         }
         advance(to: next)
         let indentation = Array(source[lineStart..<start])
         return emit(
             text.lowerBound..<max(lineStart, text.lowerBound),
-            .tag(tag, indentation: indentation, line: tagLine)
+            .tag(tag, indentation: indentation, place)
         )
     }
 
@@ -63,11 +64,11 @@ struct TemplateScanner {
         let isDelimiters = body < source.count && source[body] == UInt8(ascii: "=")
         let ending = isTriple ? [UInt8(ascii: "}")] + close : isDelimiters ? [UInt8(ascii: "=")] + close : close
         guard let end = find(ending, from: isDelimiters ? body + 1 : body) else {
-            throw TemplateError(code: .unclosedTag, detail: "a tag is not closed", line: line)
+            throw TemplateError(code: .unclosedTag, detail: "a tag is not closed", place: place)
         }
         let content = source[(isTriple ? body + 1 : body)..<(isDelimiters ? end + 1 : end)]
         guard let tag = TemplateTag(String(decoding: content, as: UTF8.self), isTriple: isTriple) else {
-            throw TemplateError(code: .malformedTag, detail: "a tag means nothing", line: line)
+            throw TemplateError(code: .malformedTag, detail: "a tag means nothing", place: place)
         }
         advance(to: end + ending.count)
         if case .delimiters(let open, let close) = tag { (self.open, self.close) = (open, close) }
@@ -75,8 +76,15 @@ struct TemplateScanner {
     }
 
     private mutating func advance(to index: Int) {
-        line += source[position..<index].count { $0 == UInt8(ascii: "\n") }
+        for next in position..<index where source[next] == UInt8(ascii: "\n") {
+            (line, lineStart) = (line + 1, next + 1)
+        }
         position = index
+    }
+
+    private var place: TemplatePlace {
+        let before = source[lineStart..<position].count { $0 & 0xC0 != 0x80 }
+        return TemplatePlace(line: line, column: before + 1)
     }
 
     private func find(_ needle: [UInt8], from start: Int) -> Int? {

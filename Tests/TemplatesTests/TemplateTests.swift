@@ -53,13 +53,28 @@ import Testing
         "mistakes are refused with their line",
         arguments: [
             ("a\n{{#if x}}", TemplateError.Code.unclosedSection, 2), ("{{/x}}", .unexpectedClose, 1),
-            ("a\n\n{{x", .unclosedTag, 3), ("{{a b}}", .malformedTag, 1), ("{{}}", .malformedTag, 1),
+            ("a\n\n{{x", .unclosedTag, 3), ("{{a b}}", .unknownHelper, 1), ("{{}}", .malformedTag, 1),
             ("{{#a}}{{/b}}", .unexpectedClose, 1), ("{{a..b}}", .malformedTag, 1),
         ]
     )
     func mistakes(source: String, code: TemplateError.Code, line: Int) {
         let error = #expect(throws: TemplateError.self) { try Template(source) }
         #expect(error?.code == code && error?.line == line)
+    }
+
+    @Test("a mistake's column counts letters, and a helper that is nearly right is named")
+    func places() {
+        let error = #expect(throws: TemplateError.self) { try Template("a\n\u{e9}\u{1F54A} {{dat x}}") }
+        #expect(error?.place == TemplatePlace(line: 2, column: 4))
+        #expect(error?.description == "line 2, column 4: there is no helper 'dat'; is it 'date'? (unknown_helper)")
+    }
+
+    @Test("work is bounded also where nothing is written")
+    func steps() throws {
+        let list = TemplateValue.list(Array(repeating: .bool(true), count: 2000))
+        let loop = "{{#each l}}{{#each l}}{{#each l}}{{x}}{{/each}}{{/each}}{{/each}}"
+        let error = #expect(throws: TemplateError.self) { try render(loop, .object(["l": list])) }
+        #expect(error?.code == .tooManySteps)
     }
 
     @Test("depth and output are bounded, however the template is written")

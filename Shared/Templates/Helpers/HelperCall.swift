@@ -19,13 +19,13 @@ struct HelperCall: Equatable, Sendable {
     private(set) var named: [String: Argument] = [:]
 
     /// `nil` when a quote is not closed or a word is no name.
-    init?(_ text: String) {
+    init?(_ text: String, at place: TemplatePlace) {
         var rest = Substring(text.trimmed)
         name = String(rest.prefix { !$0.isWhitespace })
         rest = rest.dropFirst(name.count).drop(while: \.isWhitespace)
         while !rest.isEmpty {
             let key = HelperCall.key(&rest)
-            guard let argument = HelperCall.argument(&rest) else { return nil }
+            guard let argument = HelperCall.argument(&rest, place) else { return nil }
             if let key { named[key] = argument } else { arguments.append(argument) }
             rest = rest.drop(while: \.isWhitespace)
         }
@@ -38,7 +38,7 @@ struct HelperCall: Equatable, Sendable {
         return String(word)
     }
 
-    private static func argument(_ rest: inout Substring) -> Argument? {
+    private static func argument(_ rest: inout Substring, _ place: TemplatePlace) -> Argument? {
         if let quote = rest.first, quote == "\"" || quote == "'" {
             let body = rest.dropFirst()
             guard let end = body.firstIndex(of: quote) else { return nil }
@@ -48,6 +48,6 @@ struct HelperCall: Equatable, Sendable {
         let word = rest.prefix { !$0.isWhitespace }
         rest = rest.dropFirst(word.count)
         if word.first?.isNumber == true { return .text(String(word)) }
-        return TemplatePath(String(word)).map(Argument.path)
+        return TemplatePath(String(word), at: place).map(Argument.path)
     }
 }

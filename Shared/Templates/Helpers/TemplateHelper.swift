@@ -12,6 +12,14 @@ enum TemplateHelper: Sendable {
         case pattern(DatePattern)
     }
 
+    /// The values that it asks for.
+    var paths: [TemplatePath] {
+        switch self {
+        case .date(let path, _), .number(let path, _), .plural(let path, _): [path]
+        case .currency(let path, let code): [path] + [code.path].compactMap(\.self)
+        }
+    }
+
     static let names: Set<String> = ["date", "number", "currency", "plural"]
 
     /// `nil` for a call that lacks an argument or has one too many.
