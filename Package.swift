@@ -207,7 +207,7 @@ let testTargets: [Target] = [
     ),
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
-    tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport"]),
+    tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport", "Wire"]),
     tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests(
         "PublicAPI",

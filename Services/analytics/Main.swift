@@ -13,10 +13,7 @@ enum Analytics {
             let projector = Projector(store, metrics: fleet.metrics, logger: fleet.logger)
             return [
                 .init("partitions", Partitions(PartitionStore(fleet.postgres), logger: fleet.logger)),
-                // Audit records wait in their topic, which keeps them for a year, until there is a table for all they say.
-                try fleet.consuming(FleetService.analytics.topics.filter { $0 != .auditRecorded }, batches: 2000) {
-                    try await projector.project($0)
-                },
+                try fleet.consuming(FleetService.analytics.topics, batches: 2000) { try await projector.project($0) },
                 try fleet.edge(edge, HTTPRouter()),
             ]
         }

@@ -11,6 +11,7 @@ extension ProjectionBatch {
         switch type {
         case .notificationCreated: add(try RecipientCommand(decoding: value))
         case .decisionMade: add(try DecisionRecord(decoding: value))
+        case .auditRecorded: audits.append(try AuditRecord(decoding: value))
         case let type? where type.isDelivery: add(try DeliveryEvent(decoding: value))
         default: return
         }
@@ -83,6 +84,7 @@ extension ProjectionBatch {
         notifications.map { record in .with { $0.notifications = [record] } }
             + deliveries.map { record in .with { $0.deliveries = [record] } }
             + decisions.map { record in .with { $0.decisions = [record] } }
+            + audits.map { record in .with { $0.audits = [record] } }
     }
 
     private static func with(_ fill: (inout ProjectionBatch) -> Void) -> ProjectionBatch {

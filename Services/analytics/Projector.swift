@@ -67,7 +67,10 @@ private struct ProjectorMetrics: Sendable {
     let refused: Counter
 
     init(_ metrics: MetricRegistry) {
-        fresh = metrics.counter("herald_analytics_projected_total", "Deliveries and decisions that were new")
+        fresh = metrics.counter(
+            "herald_analytics_projected_total",
+            "Deliveries, decisions and audit records that were new"
+        )
         outside = metrics.counter("herald_analytics_outside_total", "Records of a time without partitions")
         unreadable = metrics.counter("herald_analytics_unreadable_total", "Records that could not be decoded")
         refused = metrics.counter("herald_analytics_refused_total", "Records that no table takes")

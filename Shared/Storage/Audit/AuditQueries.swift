@@ -1,5 +1,6 @@
 import Postgres
 package import Primitives
+package import Wire
 
 /// Reads a tenant's audit log.
 package struct AuditQueries: Sendable {
@@ -9,30 +10,28 @@ package struct AuditQueries: Sendable {
         self.database = database
     }
 
-    /// The newest first, of one subject or of all; `after` is the last id of the page before.
+    /// The newest first; `after` is the last id of the page before.
     package func list(
-        subject: (kind: String, id: String)? = nil,
+        _ filter: AuditFilter = AuditFilter(),
         after: UUIDv7? = nil,
         limit: Int
-    ) async throws -> [AuditEntry] {
-        try await database.session.query(
+    ) async throws -> [AuditRecord] {
+        let rows = try await database.session.query(
             """
-            SELECT audit_id, actor, action, subject_kind, subject_id, request_id, detail FROM audit_log
-            WHERE tenant_id = \(database.tenant) AND (\(after) IS NULL OR audit_id < \(after))
-                AND (\(subject?.kind)::text IS NULL OR subject_kind = \(subject?.kind))
-                AND (\(subject?.id)::text IS NULL OR subject_id = \(subject?.id))
+            SELECT \(unescaped: AuditRecord.columns) FROM audit_log
+            WHERE tenant_id = \(database.tenant)
+                AND (\(after) IS NULL OR audit_id < \(after))
+                AND (\(filter.from) IS NULL OR audit_id >= first_id(\(filter.from)))
+                AND (\(filter.until) IS NULL OR audit_id < first_id(\(filter.until)))
+                AND (\(filter.action)::text IS NULL OR action = \(filter.action))
+                AND (\(filter.actor)::text IS NULL OR actor = \(filter.actor))
+                AND (\(filter.outcome?.description)::text IS NULL OR outcome = \(filter.outcome?.description))
+                AND (\(filter.resourceKind)::text IS NULL OR subject_kind = \(filter.resourceKind))
+                AND (\(filter.resourceID)::text IS NULL OR subject_id = \(filter.resourceID))
+                AND (\(filter.user)::text IS NULL OR user_id = \(filter.user))
             ORDER BY audit_id DESC LIMIT \(max(0, limit))
             """
-        ).map { try AuditEntry($0, database.tenant) }
-    }
-}
-
-extension AuditEntry {
-    fileprivate init(_ row: PostgresRow, _ tenant: TenantID) throws {
-        let (id, actor, action, kind, subject, request, detail) = try row.decode(
-            (UUIDv7, String, String, String, String, String?, String).self
         )
-        self.init(tenant: tenant, id: id, actor: actor, action: action, subjectKind: kind, subjectID: subject)
-        (requestID, self.detail) = (request, detail)
+        return try rows.map { try AuditRecord($0, tenant: database.tenant.rawValue) }
     }
 }

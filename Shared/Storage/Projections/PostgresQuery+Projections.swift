@@ -20,6 +20,14 @@ extension PostgresQuery {
             SELECT * FROM staged_decisions ORDER BY tenant_id, notification_id, decision_id
             ON CONFLICT DO NOTHING
             RETURNING tenant_id, notification_id, user_id, channel, outcome AS status, decided_at AS at, 0::bigint AS cost
+        ), fresh_audits AS (
+            INSERT INTO audit_log (
+                tenant_id, audit_id, occurred_at, actor_kind, actor, actor_role, network, action, outcome, reason,
+                subject_kind, subject_id, user_id, detail, service, request_id, causation_id, asked_by
+            )
+            SELECT * FROM staged_audits ORDER BY tenant_id, audit_id
+            ON CONFLICT DO NOTHING
+            RETURNING 1
         ), steps AS (
             SELECT tenant_id, notification_id, max(user_id) AS user_id,
                 max(status) FILTER (WHERE channel = 'email') AS email,
@@ -65,7 +73,8 @@ extension PostgresQuery {
                 OR greatest(n.inapp_status, EXCLUDED.inapp_status) IS DISTINCT FROM n.inapp_status
             RETURNING 1
         )
-        SELECT (SELECT count(*) FROM fresh_deliveries) + (SELECT count(*) FROM fresh_decisions),
+        SELECT (SELECT count(*) FROM fresh_deliveries) + (SELECT count(*) FROM fresh_decisions)
+                + (SELECT count(*) FROM fresh_audits),
             (SELECT count(*) FROM merged)
         """
 }

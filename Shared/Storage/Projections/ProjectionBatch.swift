@@ -1,31 +1,40 @@
 import Primitives
+package import Wire
 
 /// Records to project together, in any order and with any repetition.
 package struct ProjectionBatch: Sendable {
     package var notifications: [ProjectedNotification] = []
     package var deliveries: [ProjectedDelivery] = []
     package var decisions: [ProjectedDecision] = []
+    package var audits: [AuditRecord] = []
 
     package init() {}
 
-    package var count: Int { notifications.count + deliveries.count + decisions.count }
+    package var count: Int { notifications.count + deliveries.count + decisions.count + audits.count }
 
-    /// The records of notifications whose ids lie in `span`.
-    func records(in span: Range<Timestamp>) -> ProjectionBatch {
+    /// The records for whose ids there are partitions.
+    func records(in spans: ProjectionSpans) -> ProjectionBatch {
         var batch = ProjectionBatch()
-        batch.notifications = notifications.filter { span.contains($0.id.timestamp) }
-        batch.deliveries = deliveries.filter { span.contains($0.notification.timestamp) }
-        batch.decisions = decisions.filter { span.contains($0.notification.timestamp) }
+        batch.notifications = notifications.filter { spans.notifications.contains($0.id.timestamp) }
+        batch.deliveries = deliveries.filter { spans.notifications.contains($0.notification.timestamp) }
+        batch.decisions = decisions.filter { spans.notifications.contains($0.notification.timestamp) }
+        batch.audits = audits.filter { spans.audits.contains($0.id.timestamp) }
         return batch
     }
 }
 
+/// For which times there are partitions.
+struct ProjectionSpans: Sendable {
+    let notifications: Range<Timestamp>
+    let audits: Range<Timestamp>
+}
+
 /// What a merge changed.
 package struct ProjectionResult: Sendable, Hashable {
-    /// Deliveries and decisions that were not known before.
+    /// Deliveries, decisions and audit records that were not known before.
     package let fresh: Int
     /// Notifications whose row was made or changed.
     package let changed: Int
-    /// Records of notifications from before or after every partition: expired, or with an id of no true time.
+    /// Records from before or after every partition: expired, or with an id of no true time.
     package let outside: Int
 }

@@ -1,12 +1,15 @@
 import Postgres
 import Primitives
+import Wire
 
-/// COPY cannot go into a table under row-level security, so each merge has tables of its own, gone when it ends.
+/// COPY cannot go into a table under row-level security, so each session has tables of its own, emptied when a merge
+/// ends. Behind PgBouncer a session may be anybody's: they are the same for all.
 extension ProjectionStore {
     static func stage(_ batch: ProjectionBatch, _ transaction: PostgresTransaction) async throws {
         try await copy(batch.notifications, into: .notifications, transaction) { $0.append(notification: $1) }
         try await copy(batch.deliveries, into: .deliveries, transaction) { $0.append(delivery: $1) }
         try await copy(batch.decisions, into: .decisions, transaction) { $0.append(decision: $1) }
+        try await copy(batch.audits, into: .audits, transaction) { $0.append(audit: $1) }
     }
 
     private static func copy<Record: Sendable>(
@@ -52,11 +55,20 @@ private struct StagingTable: Sendable {
             "decided_at", "inputs",
         ]
     )
+    static let audits = StagingTable(
+        name: "pg_temp.staged_audits",
+        source: "audit_log",
+        columns: [
+            "tenant_id", "audit_id", "occurred_at", "actor_kind", "actor", "actor_role", "network", "action", "outcome",
+            "reason", "subject_kind", "subject_id", "user_id", "detail", "service", "request_id", "causation_id",
+            "asked_by",
+        ]
+    )
 
     var creation: PostgresQuery {
         let columns = columns.map(\.quoted).joined(separator: ", ")
         return """
-            CREATE TEMPORARY TABLE \(name) ON COMMIT DROP AS
+            CREATE TEMPORARY TABLE \(name) ON COMMIT DELETE ROWS AS
             SELECT \(unescaped: columns) FROM \(source) WITH NO DATA
             """
     }
@@ -65,6 +77,7 @@ private struct StagingTable: Sendable {
 extension PostgresQuery {
     static let stagingTables: [PostgresQuery] = [
         StagingTable.notifications.creation, StagingTable.deliveries.creation, StagingTable.decisions.creation,
+        StagingTable.audits.creation,
     ]
 }
 
@@ -111,6 +124,28 @@ extension PostgresCopyRow {
         append(printable: decision.rule)
         append(decision.decidedAt)
         append(decision.inputs)
+    }
+
+    /// Details come from any service: what is no JSON is refused by the table, and the record with it.
+    fileprivate mutating func append(audit: AuditRecord) {
+        append(printable: audit.tenant ?? "")
+        append(audit.id)
+        append(audit.occurredAt)
+        append(printable: audit.actor.kind.description)
+        append(printable: audit.actor.id)
+        append(printable: audit.actor.role)
+        append(printable: audit.actor.network)
+        append(printable: audit.action)
+        append(printable: audit.outcome.description)
+        append(printable: audit.reasonCode)
+        append(printable: audit.resourceKind)
+        append(printable: audit.resourceID)
+        append(printable: audit.user)
+        append(printable: audit.changes.isEmpty ? "{}" : String(decoding: audit.changes, as: UTF8.self))
+        append(printable: audit.service)
+        append(printable: audit.cause.correlationID)
+        append(audit.cause.causationID)
+        append(printable: audit.cause.actor)
     }
 
     /// Text from providers may hold a NUL, which PostgreSQL cannot; one must not fail a whole batch.

@@ -14,8 +14,8 @@ package struct ProjectionStore: Sendable {
     package func merge(_ batch: ProjectionBatch) async throws -> ProjectionResult {
         guard batch.count > 0 else { return ProjectionResult(fresh: 0, changed: 0, outside: 0) }
         return try await client.transaction { transaction in
-            let span = try await ProjectionStore.prepare(transaction)
-            let placed = batch.records(in: span)
+            let spans = try await ProjectionStore.prepare(transaction)
+            let placed = batch.records(in: spans)
             try await ProjectionStore.stage(placed, transaction)
             let counts = try await transaction.query(.mergeProjections).decodeFirst((Int, Int).self)
             let (fresh, changed) = counts ?? (0, 0)
@@ -23,20 +23,36 @@ package struct ProjectionStore: Sendable {
         }
     }
 
-    /// Makes the staging tables and tells for which time there are partitions, in one round trip.
-    private static func prepare(_ transaction: PostgresTransaction) async throws -> Range<Timestamp> {
-        let outcomes = try await transaction.pipeline([.projectionSpan] + PostgresQuery.stagingTables)
-        for outcome in outcomes.dropFirst() { _ = try outcome.get() }
-        let span = try outcomes.first?.get().decodeFirst((Timestamp, Timestamp).self)
-        guard let (from, until) = span, from < until else {
-            return Timestamp(microseconds: 0)..<Timestamp(microseconds: 0)
+    /// Makes the staging tables, unless the session has them, and tells for which times there are partitions.
+    private static func prepare(_ transaction: PostgresTransaction) async throws -> ProjectionSpans {
+        let rows = try await transaction.query(.projectionSpans)
+        guard let row = rows.first else { throw PostgresError(.decoding, "nothing is known of partitions") }
+        if try !row.decode(Bool.self, at: 4) {
+            for outcome in try await transaction.pipeline(PostgresQuery.stagingTables) { _ = try outcome.get() }
         }
+        return ProjectionSpans(notifications: try span(row, at: 0), audits: try span(row, at: 2))
+    }
+
+    private static func span(_ row: PostgresRow, at column: Int) throws -> Range<Timestamp> {
+        let from = try row.decode(Timestamp?.self, at: column)
+        let until = try row.decode(Timestamp?.self, at: column + 1)
+        guard let from, let until, from < until else { return .empty }
         return from..<until
     }
 }
 
 extension PostgresQuery {
-    fileprivate static let projectionSpan: PostgresQuery = """
-        SELECT min(month), max(month) + interval '1 month' FROM monthly_partitions WHERE parent = 'notifications'
+    fileprivate static let projectionSpans: PostgresQuery = """
+        SELECT
+            min(month) FILTER (WHERE parent = 'notifications'),
+            max(month) FILTER (WHERE parent = 'notifications') + interval '1 month',
+            min(month) FILTER (WHERE parent = 'audit_log'),
+            max(month) FILTER (WHERE parent = 'audit_log') + interval '1 month',
+            to_regclass('pg_temp.staged_audits') IS NOT NULL
+        FROM monthly_partitions
         """
+}
+
+extension Range<Timestamp> {
+    fileprivate static var empty: Range { Timestamp(microseconds: 0)..<Timestamp(microseconds: 0) }
 }

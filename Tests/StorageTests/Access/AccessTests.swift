@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 extension StorageTests {
-    @Suite("Suppressions, keys, revoked tokens and audit")
+    @Suite("Suppressions, keys and revoked tokens")
     struct AccessTests {
         private let database: Database
         private let now = WallClock.system.now
@@ -86,31 +86,6 @@ extension StorageTests {
             let live = try await store.live(at: now)
             #expect(Set(live.map(\.tenant.rawValue)) == ["tokens-a", "tokens-b"])
             #expect(live.allSatisfy { $0.token == "jti" && $0.expiresAt == now + .seconds(60) })
-        }
-
-        @Test("audit lines are added once, listed newest first, and seen by their tenant only")
-        func audit() async throws {
-            let (mine, yours) = (try await database.tenant("audit-a"), try await database.tenant("audit-b"))
-            let entries = (0..<5).map { number in
-                var entry = AuditEntry(
-                    tenant: mine.tenant,
-                    id: UUIDv7(at: now + .milliseconds(number)),
-                    actor: "ann",
-                    action: "template.published",
-                    subjectKind: "template",
-                    subjectID: "t\(number % 2)"
-                )
-                (entry.requestID, entry.detail) = ("r\(number)", #"{"n": 1}"#)
-                return entry
-            }
-            let store = AuditStore(database.fleet)
-            #expect(try await store.append(entries) == 5)
-            #expect(try await store.append(entries) == 0)
-            let queries = AuditQueries(mine)
-            #expect(try await queries.list(limit: 2) == [entries[4], entries[3]])
-            #expect(try await queries.list(after: entries[1].id, limit: 9) == [entries[0]])
-            #expect(try await queries.list(subject: ("template", "t1"), limit: 9) == [entries[3], entries[1]])
-            #expect(try await AuditQueries(yours).list(limit: 9) == [])
         }
     }
 }
