@@ -14,7 +14,21 @@ extension Notifications.Category {
         caps = Caps(hourly: stored.hourlyCap, daily: stored.dailyCap)
         isRequired = stored.isRequired
         unknownPolicy = stored.unknownPolicy == .resend ? .resend : .hold
+        escalatesAfter = stored.escalatesAfter.map { .seconds($0) }
+        defaultPriority = Notifications.Priority(stored.defaultPriority)
+        highestPriority = Notifications.Priority(stored.highestPriority)
         version = Int64(stored.version)
+    }
+}
+
+extension Notifications.Priority {
+    fileprivate init(_ stored: Storage.Category.Priority) {
+        switch stored {
+        case .low: self = .low
+        case .normal: self = .normal
+        case .high: self = .high
+        case .critical: self = .critical
+        }
     }
 }
 

@@ -45,8 +45,7 @@ extension BodyReader {
     private static func judged(_ item: Result<NotificationRequest, WireError>, at now: Timestamp) -> Item {
         switch item {
         case .failure(let error): return .failure(RequestFaults([.init("", "invalid_value", error.field)]))
-        case .success(var request):
-            if request.priority == .unspecified { request.priority = .normal }
+        case .success(let request):
             var faults = RequestRules.faults(of: request, at: now)
             if !request.data.isEmpty, !isObject(request.data) {
                 faults.append(.init("/data", "invalid_value", "expected a JSON object of at most 262144 bytes"))

@@ -31,7 +31,7 @@ extension NotificationRequest {
         data = fields.read("data") { try $0.raw(.object, maximum: 262_144) } ?? []
         channels = fields.list("channels", 1...4) { try $0.parsed("a channel", Channel.init(word:)) } ?? []
         category = fields.read("category") { try $0.string(1...128) }
-        priority = fields.read("priority") { try $0.parsed("a priority", Priority.init(word:)) } ?? .normal
+        priority = fields.read("priority") { try $0.parsed("a priority", Priority.init(word:)) } ?? .unspecified
         sendAt = fields.read("send_at") { try $0.timestamp() }
         expiresAt = fields.read("expires_at") { try $0.timestamp() }
         locale = fields.read("locale") { try $0.string(1...35) }

@@ -5,8 +5,8 @@ extension UserStore {
     package func preferences(of user: UserID) async throws -> Preferences {
         let outcomes = try await database.session.pipeline([
             """
-            SELECT quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest, version
-            FROM preferences WHERE tenant_id = \(tenant) AND user_id = \(user)
+            SELECT \(unescaped: Preferences.columns) FROM preferences
+            WHERE tenant_id = \(tenant) AND user_id = \(user)
             """,
             """
             SELECT nullif(category, ''), nullif(channel, ''), allowed FROM preference_choices
@@ -73,16 +73,5 @@ extension PostgresQuery {
                 \(choices.map { $0.channel?.rawValue ?? "" }), \(choices.map(\.isAllowed)))
             """,
         ]
-    }
-}
-
-extension Preferences {
-    fileprivate init(_ row: PostgresRow, _ choices: [Choice]) throws {
-        let (from, until, timezone, hourly, daily, digest, version) = try row.decode(
-            (Int?, Int?, String?, Int?, Int?, Digest, Int).self
-        )
-        if let from, let until { quietHours = QuietHours(from: from, until: until, timezone: timezone) }
-        (hourlyCap, dailyCap, self.digest, self.version) = (hourly, daily, digest, version)
-        self.choices = choices
     }
 }

@@ -7,15 +7,25 @@ package struct Category: Sendable, Hashable {
         case resend, hold
     }
 
+    package enum Priority: String, TextColumn, CaseIterable {
+        case low, normal, high, critical
+    }
+
     package let key: CategoryKey
     package var name = ""
     package var defaultChannels: [Channel] = []
     package var fallbackOrder: [Channel] = []
+    /// In seconds: who has not engaged with it by then gets it on the next channel of the fallback order.
+    package var escalatesAfter: Int?
     package var hourlyCap: Int?
     package var dailyCap: Int?
     /// People cannot opt out of it.
     package var isRequired = false
     package var unknownPolicy = UnknownPolicy.hold
+    /// Of a request that names none.
+    package var defaultPriority = Priority.normal
+    /// A request that asks for more gets this.
+    package var highestPriority = Priority.critical
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
 

@@ -27,9 +27,7 @@ package struct CategoryStore: Sendable {
     private func list(where key: CategoryKey?) async throws -> [Category] {
         try await database.session.query(
             """
-            SELECT category, name, default_channels, fallback_order, hourly_cap, daily_cap, is_required, unknown_policy,
-                version
-            FROM categories
+            SELECT \(unescaped: Category.columns) FROM categories
             WHERE tenant_id = \(database.tenant) AND (\(key)::text IS NULL OR category = \(key)) ORDER BY category
             """
         ).map(Category.init)
@@ -40,16 +38,18 @@ extension PostgresQuery {
     fileprivate static func save(_ new: Category, _ tenant: TenantID, _ condition: WriteCondition) -> PostgresQuery {
         """
         INSERT INTO categories AS c (tenant_id, category, name, default_channels, fallback_order, hourly_cap,
-            daily_cap, is_required, unknown_policy)
+            daily_cap, is_required, unknown_policy, escalates_after, default_priority, highest_priority)
         SELECT \(tenant), \(new.key), \(new.name), \(new.defaultChannels), \(new.fallbackOrder), \(new.hourlyCap),
-            \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy)
+            \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy), \(new.escalatesAfter), \(new.defaultPriority), \(new.highestPriority)
         WHERE \(condition.mayCreate)
             OR EXISTS (SELECT FROM categories WHERE tenant_id = \(tenant) AND category = \(new.key))
         ON CONFLICT (tenant_id, category) DO UPDATE SET
             name = EXCLUDED.name, default_channels = EXCLUDED.default_channels,
             fallback_order = EXCLUDED.fallback_order, hourly_cap = EXCLUDED.hourly_cap,
             daily_cap = EXCLUDED.daily_cap, is_required = EXCLUDED.is_required,
-            unknown_policy = EXCLUDED.unknown_policy, version = c.version + 1, updated_at = now()
+            unknown_policy = EXCLUDED.unknown_policy, escalates_after = EXCLUDED.escalates_after,
+            default_priority = EXCLUDED.default_priority, highest_priority = EXCLUDED.highest_priority,
+            version = c.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND c.version = coalesce(\(condition.version), c.version)
         RETURNING version
         """
@@ -57,7 +57,12 @@ extension PostgresQuery {
 }
 
 extension Category {
-    fileprivate init(_ row: PostgresRow) throws {
+    static let columns = """
+        category, name, default_channels, fallback_order, hourly_cap, daily_cap, is_required, unknown_policy,
+        escalates_after, default_priority, highest_priority, version
+        """
+
+    init(_ row: PostgresRow) throws {
         self.init(key: try row.decode(CategoryKey.self, at: 0))
         name = try row.decode(String.self, at: 1)
         defaultChannels = try row.decode([Channel].self, at: 2)
@@ -65,6 +70,9 @@ extension Category {
         (hourlyCap, dailyCap) = (try row.decode(Int?.self, at: 4), try row.decode(Int?.self, at: 5))
         isRequired = try row.decode(Bool.self, at: 6)
         unknownPolicy = try row.decode(UnknownPolicy.self, at: 7)
-        version = try row.decode(Int.self, at: 8)
+        escalatesAfter = try row.decode(Int?.self, at: 8)
+        defaultPriority = try row.decode(Priority.self, at: 9)
+        highestPriority = try row.decode(Priority.self, at: 10)
+        version = try row.decode(Int.self, at: 11)
     }
 }

@@ -87,6 +87,25 @@ extension StorageTests {
             #expect(try await users.find("ann") == nil)
         }
 
+        @Test("a tenant's own preferences are replaced as a whole, under a condition, and are nobody else's")
+        func tenantPreferences() async throws {
+            let store = TenantPreferencesStore(try await database.tenant("wishes-of-all"))
+            #expect(try await store.find() == Preferences())
+            var wanted = Preferences()
+            (wanted.quietHours, wanted.hourlyCap) = (.init(from: 1380, until: 360), 4)
+            wanted.choices = [.init(category: "news", channel: .sms, isAllowed: false)]
+            #expect(await storageError { try await store.save(wanted, if: .version(1)) } == .conflict)
+            #expect(try await store.save(wanted, if: .absent) == 1)
+            #expect(await storageError { try await store.save(wanted, if: .absent) } == .conflict)
+            let found = try await store.find()
+            #expect((found.quietHours, found.hourlyCap, found.version) == (wanted.quietHours, 4, 1))
+            #expect(found.choices == wanted.choices)
+            #expect(try await store.save(Preferences(), if: .version(1)) == 2)
+            #expect(try await store.find().choices == [])
+            let others = TenantPreferencesStore(try await database.tenant("wishes-of-others"))
+            #expect(try await others.find() == Preferences())
+        }
+
         @Test("tenants that name people alike do not meet")
         func isolated() async throws {
             let (mine, yours) = (try await database.tenant("people-a"), try await database.tenant("people-b"))
