@@ -13,6 +13,7 @@ struct Routes: Sendable {
     var router: HTTPRouter {
         var router = HTTPRouter()
         router.on(.get, "/api/v1", Routes.describe)
+        DocumentationRoutes().add(to: &router)
         addSending(to: &router)
         addReading(to: &router)
         return router

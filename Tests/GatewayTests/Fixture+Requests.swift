@@ -33,6 +33,12 @@ extension Fixture {
         return try Answer(await client.execute(request, deadline: .after(.seconds(20))))
     }
 
+    /// What is no JSON.
+    func page(_ path: String) async throws -> HTTPClientResponse {
+        let request = HTTPClientRequest(.get, try HTTPURL("http://127.0.0.1:\(port)\(path)"), body: nil)
+        return try await client.execute(request, deadline: .after(.seconds(20)))
+    }
+
     func post(
         _ text: String,
         to path: String = "/api/v1/notifications",

@@ -34,6 +34,8 @@ final class Fixture: Sendable {
     let client: HTTPClient
     private let reactors: [Reactor]
     let port: UInt16
+    /// Every route of the gateway: `GET /docs`.
+    let routes: [String]
     private let serving: Task<Void, any Error>
 
     /// Without a `database` there is none to be reached.
@@ -72,15 +74,17 @@ final class Fixture: Sendable {
             .set(KeySet(["key": try key.verifyingKey])),
             rules: ClaimRules(issuer: "herald", audience: "herald")
         )
+        let router = Routes(
+            authenticator: Authenticator(verifier),
+            intake: intake,
+            reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
+            audit: AuditTrail(.gateway, producer, limit: limit, logger: .silent)
+        ).router
+        routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
         let server = try HTTPServer(
             address: .loopback(0),
             reactors: [reactors[1]],
-            router: Routes(
-                authenticator: Authenticator(verifier),
-                intake: intake,
-                reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
-                audit: AuditTrail(.gateway, producer, limit: limit, logger: .silent)
-            ).router,
+            router: router,
             metrics: MetricRegistry(),
             logger: .silent
         )

@@ -69,3 +69,13 @@ extension HTTPError {
         retryAfter: .seconds(1)
     )
 }
+
+extension HTTPError {
+    /// What the server itself may answer with, whatever its handlers do: for whoever documents an API.
+    package static let serverRefusals: [HTTPError] = [
+        badRequestLine, badMethod, badTarget, badLineEnd, badFieldName, badFieldValue, foldedField, badHost,
+        badContentLength, ambiguousLength, badTransferEncoding, badChunk, badTrailer, unknownTransferEncoding,
+        unknownMethod, unknownVersion, unknownExpectation, targetTooLong, headTooLarge, tooManyFields, bodyTooLarge,
+        requestTooSlow, notFound, `internal`, methodNotAllowed(allowed: ""), handlerTooSlow, tooManyConnections,
+    ]
+}

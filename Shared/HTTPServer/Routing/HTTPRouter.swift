@@ -17,6 +17,9 @@ package struct HTTPRouter: Sendable {
         routes.append(Route(method: method, pattern: parsed, handler: handler, index: routes.count))
     }
 
+    /// Every route by its method and pattern, in the order in which they were given.
+    package var endpoints: [(method: HTTPMethod, pattern: String)] { routes.map { ($0.method, $0.pattern.text) } }
+
     func find(_ message: RequestMessage) -> RouteMatch {
         find(message.head.method, message.text[message.head.path.range])
     }

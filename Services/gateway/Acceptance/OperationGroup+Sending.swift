@@ -1,0 +1,90 @@
+import HTTPServer
+import PublicAPI
+
+extension OperationGroup {
+    static let sending = OperationGroup(
+        name: "Sending",
+        summary: "A 202 is a promise: the notification is stored, and is decided and delivered or explained.",
+        operations: [
+            Operation(
+                .post,
+                "/api/v1/notifications",
+                "sendNotification",
+                "Send a notification",
+                roles: .senders,
+                parameters: [.idempotencyKey],
+                body: .json("NotificationRequest"),
+                answers: [.one("Accepted", .accepted, headers: ["Location"] + OpenAPIDocument.limitHeaders)],
+                problems: doorProblems
+            ),
+            Operation(
+                .post,
+                "/api/v1/notifications/batch",
+                "sendNotifications",
+                "Send up to 1,000 notifications",
+                roles: .senders,
+                detail: "Each is answered in its place, and a bad one spoils no other.",
+                parameters: [.idempotencyKey],
+                body: .jsonOrProtobuf("NotificationBatch"),
+                answers: [.one("BatchOutcome", .accepted)],
+                problems: doorProblems
+            ),
+            Operation(
+                .post,
+                "/api/v1/notifications/{id}/cancel",
+                "cancelNotification",
+                "Cancel what has not gone yet",
+                roles: .senders,
+                body: .optional("CancelRequest"),
+                answers: [.one("CancelAccepted", .accepted)],
+                problems: [.noSuchNotification]
+            ),
+        ],
+        schemas: requestSchemas + sendingSchemas
+    )
+
+    private static let doorProblems: [HTTPError] = [
+        .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress, .recordTooLarge,
+        .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
+    ]
+
+    private static let sendingSchemas = [
+        Schema(
+            "Accepted",
+            """
+            {"type": "object", "required": ["id", "status", "accepted_at", "dry_run"],
+             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "status": {"const": "accepted"},
+             "accepted_at": {"$ref": "#/components/schemas/Time"}, "dry_run": {"type": "boolean"}}}
+            """
+        ),
+        Schema(
+            "BatchOutcome",
+            """
+            {"type": "object", "required": ["accepted", "refused", "items"],
+             "properties": {"accepted": {"type": "integer"}, "refused": {"type": "integer"},
+             "items": {"type": "array", "items": {"type": "object", "required": ["status"],
+             "properties": {"status": {"enum": ["accepted", "refused"]}, "id": {"$ref": "#/components/schemas/Id"},
+             "accepted_at": {"$ref": "#/components/schemas/Time"}, "code": {"type": "string"},
+             "title": {"type": "string"}, "retry_after": {"type": "integer"},
+             "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}}}}}}}
+            """
+        ),
+        Schema(
+            "CancelRequest",
+            """
+            {"type": "object", "additionalProperties": false,
+             "properties": {"channels": {"type": "array", "minItems": 1, "maxItems": 4,
+             "items": {"$ref": "#/components/schemas/Channel"}},
+             "reason": {"type": "string", "minLength": 1, "maxLength": 255}}}
+            """
+        ),
+        Schema(
+            "CancelAccepted",
+            """
+            {"type": "object", "required": ["id", "status", "detail"],
+             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "status": {"const": "cancel_requested"},
+             "detail": {"type": "string"}}}
+            """
+        ),
+    ]
+}

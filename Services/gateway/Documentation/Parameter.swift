@@ -1,0 +1,40 @@
+/// What a request says beside its body: in the path, the query or a header field.
+struct Parameter: Sendable {
+    enum Place: String, Sendable {
+        case path, query, header
+    }
+
+    let name: String
+    let place: Place
+    let meaning: String
+    /// JSON Schema.
+    let schema: String
+
+    init(_ name: String, in place: Place, _ meaning: String, _ schema: String) {
+        (self.name, self.place, self.meaning, self.schema) = (name, place, meaning, schema)
+    }
+
+    static func query(_ name: String, _ meaning: String, _ schema: String) -> Parameter {
+        Parameter(name, in: .query, meaning, schema)
+    }
+
+    static func header(_ name: String, _ meaning: String, _ schema: String) -> Parameter {
+        Parameter(name, in: .header, meaning, schema)
+    }
+}
+
+extension Parameter {
+    static let limit = query("limit", "items of a page", #"{"type": "integer", "minimum": 1, "maximum": 200}"#)
+    static let cursor = query("cursor", "`next_cursor` of the page before", #"{"type": "string", "maxLength": 64}"#)
+    static let page = [limit, cursor]
+    static let idempotencyKey = header(
+        "Idempotency-Key",
+        "The same request under the same key is done once in 24 hours, and answered the same each time.",
+        #"{"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}"#
+    )
+
+    /// What stands in paths, the same in every path that has the name.
+    static let inPath: [String: (meaning: String, schema: String)] = [
+        "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#)
+    ]
+}

@@ -1,0 +1,19 @@
+import HTTPServer
+import PublicAPI
+
+/// Every refusal that a client can meet, as the document and its page tell of them.
+enum ProblemTable {
+    static let all: [HTTPError] = common + own + HTTPError.serverRefusals
+
+    /// Of every route that asks who the caller is.
+    static let ofAccess: [HTTPError] = [.unauthenticated, .badToken, .forbidden(to: [])]
+    /// Of every route that reads a body.
+    static let ofBodies: [HTTPError] = [.malformed([]), .unsupportedBody("application/json"), .invalid([])]
+
+    private static let common = ofAccess + ofBodies + [.unavailable, .notAudited]
+
+    private static let own: [HTTPError] = [
+        .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
+        .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
+    ]
+}

@@ -1,0 +1,121 @@
+import HTTPServer
+import PublicAPI
+
+extension OperationGroup {
+    static let reading = OperationGroup(
+        name: "Reading",
+        summary: "What became of notifications, from the moment of their 202.",
+        operations: [
+            Operation(
+                .get,
+                "/api/v1/notifications",
+                "listNotifications",
+                "The newest first",
+                roles: .readers,
+                parameters: listParameters + Parameter.page,
+                answers: [.list("Notification")],
+                problems: [.invalid([])]
+            ),
+            Operation(
+                .get,
+                "/api/v1/notifications/{id}",
+                "getNotification",
+                "One, with what happened to it",
+                roles: .readers,
+                answers: [.one("NotificationDetail")],
+                problems: [.noSuchNotification]
+            ),
+            Operation(
+                .get,
+                "/api/v1/notifications/{id}/explain",
+                "explainNotification",
+                "Why each channel did or did not get it",
+                roles: .readers,
+                answers: [.one("Explanation")],
+                problems: [.noSuchNotification]
+            ),
+        ],
+        schemas: readingSchemas
+    )
+
+    private static let listParameters: [Parameter] = [
+        .query("user_id", "to this person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
+        .query("status", "that came this far", Schema.reference("Status")),
+        .query("channel", "by this channel", Schema.reference("Channel")),
+        .query("template", "in these words", Schema.reference("Key")),
+        .query("category", "of this category", Schema.reference("Key")),
+        .query("from", "accepted at or after", Schema.reference("Time")),
+        .query("to", "accepted before", Schema.reference("Time")),
+        .query("q", "with this text in it", #"{"type": "string", "minLength": 1, "maxLength": 200}"#),
+    ]
+
+    private static let readingSchemas = [
+        Schema(
+            "Status",
+            """
+            {"type": "string", "enum": ["accepted", "held", "queued", "unknown", "sent", "delivered", "opened", "clicked",
+             "suppressed", "cancelled", "failed", "bounced", "complained"]}
+            """
+        ),
+        Schema(
+            "Notification",
+            """
+            {"type": "object", "required": [\(required)], "properties": {\(members)}}
+            """
+        ),
+        Schema(
+            "NotificationDetail",
+            """
+            {"type": "object", "required": [\(required), "timeline"], "properties": {\(members),
+             "timeline": {"type": "array", "items": {"$ref": "#/components/schemas/Attempt"}}}}
+            """
+        ),
+        Schema(
+            "Attempt",
+            """
+            {"type": "object", "required": ["channel", "status", "occurred_at", "attempt", "cost_micros"],
+             "properties": {"channel": {"$ref": "#/components/schemas/Channel"},
+             "status": {"$ref": "#/components/schemas/Status"}, "occurred_at": {"$ref": "#/components/schemas/Time"},
+             "attempt": {"type": "integer"}, "provider": {"type": ["string", "null"]},
+             "provider_account": {"type": ["string", "null"]}, "provider_message_id": {"type": ["string", "null"]},
+             "error_code": {"type": ["string", "null"]}, "detail": {"type": ["string", "null"]},
+             "cost_micros": {"type": "integer"}}}
+            """
+        ),
+        Schema(
+            "Explanation",
+            """
+            {"type": "object", "required": ["id", "decisions"], "properties": {"id": {"$ref": "#/components/schemas/Id"},
+             "decisions": {"type": "array", "items": {"$ref": "#/components/schemas/Decision"}}}}
+            """
+        ),
+        Schema(
+            "Decision",
+            """
+            {"type": "object", "required": ["channel", "outcome", "reason", "rule", "decided_at", "inputs"],
+             "properties": {"channel": {"$ref": "#/components/schemas/Channel"},
+             "outcome": {"$ref": "#/components/schemas/Status"}, "reason": {"type": "string"},
+             "rule": {"type": ["string", "null"]}, "decided_at": {"$ref": "#/components/schemas/Time"},
+             "inputs": {"type": "object", "description": "What was known, and in which versions."}}}
+            """
+        ),
+    ]
+
+    private static let required = """
+        "id", "status", "user_id", "template", "category", "priority", "channels", "send_at", "expires_at", "metadata", \
+        "channel_statuses", "cost_micros", "created_at", "updated_at"
+        """
+
+    private static let members = """
+        "id": {"$ref": "#/components/schemas/Id"}, "status": {"$ref": "#/components/schemas/Status"},
+        "user_id": {"type": "string"}, "template": {"type": ["string", "null"]},
+        "category": {"type": ["string", "null"]}, "priority": {"enum": ["critical", "high", "normal", "low"]},
+        "channels": {"type": "array", "items": {"$ref": "#/components/schemas/Channel"}},
+        "send_at": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]},
+        "expires_at": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]},
+        "metadata": {"type": "object", "additionalProperties": {"type": "string"}},
+        "channel_statuses": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Status"}},
+        "cost_micros": {"type": "integer", "description": "In millionths of the tenant's currency."},
+        "created_at": {"$ref": "#/components/schemas/Time"}, "updated_at": {"$ref": "#/components/schemas/Time"}
+        """
+}
