@@ -76,7 +76,7 @@ let libraries: [Target] = [
     ),
     library(
         "ChannelWorker",
-        ground + ["JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates", "Wire"]
+        ground + ["HTTPClient", "JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates", "Wire"]
     ),
 ]
 
@@ -108,7 +108,7 @@ let services: [(product: String, target: String, uses: [String])] = [
         "orchestrator", "Orchestrator",
         ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
     ),
-    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "Kafka", "Postgres", "Wire"]),
+    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Wire"]),
     ("sms-worker", "SMSWorker", []),
     ("push-worker", "PushWorker", []),
     ("inapp-worker", "InAppWorker", []),
@@ -131,6 +131,12 @@ let tools: [Target] = [
         path: "Deploy/local/broker",
         // Debug builds too: it serves every test of the fleet, and checksums without -O take 40 ns a byte.
         swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
+    .executableTarget(
+        name: "Sandbox",
+        dependencies: (ground + ["Network", "HTTPServer", "JSON", "Crypto"]).map { .byName(name: $0) },
+        path: "Tests/Sandbox",
+        swiftSettings: strict
     ),
     .executableTarget(
         name: "KafkaSoak",
@@ -157,7 +163,7 @@ let tools: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ground.map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "HTTPClient"]).map { .byName(name: $0) },
         path: "Tests/TestSupport",
         swiftSettings: strict
     ),
@@ -233,6 +239,11 @@ let testTargets: [Target] = [
             "ChannelWorker", "TestSupport",
         ]
     ),
+    tests(
+        "EmailWorker",
+        ground + ["Network", "HTTPClient", "JSON", "Wire", "ServiceKit", "ChannelWorker", "TestSupport", "Sandbox"]
+    ),
+    tests("Sandbox", ground + ["Network", "HTTPClient", "JSON", "TestSupport"]),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
@@ -251,6 +262,7 @@ let package = Package(
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "kafka-soak", targets: ["KafkaSoak"]),
+        .executable(name: "sandbox", targets: ["Sandbox"]),
     ],
     targets: cLibraries + libraries + services.map { service($0.target, $0.product, $0.uses) } + tools + testTargets,
     cxxLanguageStandard: .cxx17

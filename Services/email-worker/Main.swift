@@ -1,6 +1,4 @@
 import ChannelWorker
-import HTTPClient
-import Kafka
 import Postgres
 import ServiceKit
 
@@ -11,10 +9,9 @@ enum EmailWorker {
         await ServiceProcess.main(.emailWorker) { reader in
             EmailSettings(&reader)
         } parts: { settings, fleet in
-            let relay = try SMTPClient(settings.relay, metrics: fleet.metrics, logger: fleet.logger)
-            let provider = SMTPProvider(relay, from: settings.sender)
+            let mail = try MailProviders(settings, fleet)
             let words = StoredWords(fleet.postgres)
-            return [.init("relay", relay)] + (try fleet.channelWorkers(.email, words: words, providers: [provider]))
+            return mail.parts + (try fleet.channelWorkers(.email, words: words, providers: mail.providers))
         }
     }
 }

@@ -20,32 +20,31 @@ struct SMTPProvider: ChannelProvider {
 
     func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
         do {
-            let message = try message(dispatch, words)
+            let message = try message(Letter(dispatch, words, from: sender))
             let reply = try await client.send(message, deadline: deadline)
             return .accepted(providerID: reply.queueID ?? message.mail.messageID.text)
         } catch let error as SMTPError {
             return SendOutcome(error)
+        } catch let error as Unsendable {
+            return error.outcome
         } catch {
-            return .refused(SendFault("bad_destination", "the dispatch is not for a mailbox"))
+            return .refused(SendFault("invalid_message", "\(error)"))
         }
     }
 
-    private func message(_ dispatch: ChannelDispatch, _ words: Words) throws -> SMTPMessage {
-        guard case .email(let destination) = dispatch.destination else { throw SendFault("bad_destination") }
-        let options = destination.options
-        let from = try options?.from.map { Mailbox(try EmailAddress($0), name: options?.fromName) } ?? sender
+    private func message(_ letter: Letter) throws(SMTPError) -> SMTPMessage {
         var mail = MailMessage(
-            from: from,
-            to: Mailbox(try EmailAddress(destination.address), name: destination.name),
-            subject: words.subject ?? words.title ?? "",
-            text: words.text,
-            html: words.html,
+            from: letter.from,
+            to: letter.to,
+            subject: letter.subject,
+            text: letter.text,
+            html: letter.html,
             // The dispatch's id: the same in every attempt, and what callbacks name.
-            messageID: try EmailAddress("\(dispatch.id)@\(from.address.domain)"),
+            messageID: try EmailAddress("\(letter.dispatch.id)@\(letter.from.address.domain)"),
             date: clock.now
         )
-        mail.replyTo = try options?.replyTo.map { Mailbox(try EmailAddress($0)) }
-        return SMTPMessage(sender: from.address, mail: mail)
+        mail.replyTo = letter.replyTo
+        return SMTPMessage(sender: letter.from.address, mail: mail)
     }
 }
 

@@ -7,6 +7,9 @@ package struct Mailbox: Hashable, Sendable {
         (self.address, self.name) = (address, name)
     }
 
+    /// As it stands in a header, in ASCII: `Ann Lee <ann@example.com>`.
+    package var headerText: String { words.joined(separator: " ") }
+
     /// The parts of the header value between which a line may be folded.
     var words: [String] {
         guard let name, !name.isEmpty else { return [address.text] }

@@ -9,7 +9,15 @@ extension HTTPConnection {
         case .bytes(let body): return respond(response, body, exchange)
         case .stream(let route): return open(route, response, exchange)
         case .webSocket(let route): return upgrade(route, exchange)
+        case .nothing: return hangUp()
         }
+    }
+
+    private func hangUp() -> HTTPConversation.Action {
+        context.metrics.refused("hung_up")
+        endExchange()
+        connection.abort()
+        return .none
     }
 
     private func respond(_ response: HTTPResponse, _ body: [UInt8], _ exchange: Exchange) -> HTTPConversation.Action {

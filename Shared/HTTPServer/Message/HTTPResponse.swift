@@ -4,6 +4,7 @@ package struct HTTPResponse: Sendable {
         case bytes([UInt8])
         case stream(HTTPStreamRoute)
         case webSocket(HTTPWebSocketRoute)
+        case nothing
     }
 
     package var status: HTTPStatus
@@ -72,6 +73,15 @@ extension HTTPResponse {
     ) -> HTTPResponse {
         var response = HTTPResponse(.switchingProtocols)
         response.body = .webSocket(HTTPWebSocketRoute(options: options, serve: serve))
+        return response
+    }
+}
+
+extension HTTPResponse {
+    /// No answer: the connection is reset. For clients that deserve none, and for servers that imitate broken ones.
+    package static var hangUp: HTTPResponse {
+        var response = HTTPResponse(.noContent)
+        response.body = .nothing
         return response
     }
 }

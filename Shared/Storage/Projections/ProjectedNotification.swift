@@ -11,7 +11,6 @@ package struct ProjectedNotification: Sendable, Hashable {
     package var channels: [Channel] = []
     package var sendAt: Timestamp?
     package var expiresAt: Timestamp?
-    package var isDryRun = false
     /// A JSON object.
     package var metadata: String?
 

@@ -56,7 +56,7 @@ extension GatewayTests {
                 tenant: tenant,
                 notification: id,
                 user: user,
-                event: UUIDv7(at: now),
+                event: "e",
                 channel: .email,
                 status: .sent,
                 occurredAt: now
@@ -66,7 +66,7 @@ extension GatewayTests {
                 tenant: tenant,
                 notification: id,
                 user: user,
-                decision: UUIDv7(at: now),
+                decision: "d",
                 channel: .sms,
                 outcome: .suppressed,
                 reason: "no_address",

@@ -1,5 +1,6 @@
 import HTTPClient
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Composed mail, as Python's parser reads it")

@@ -1,20 +1,22 @@
 import Foundation
-import HTTPClient
-import TestSupport
 
 /// moto with its check of signatures on: requests pass only when botocore signs them the same way.
-final class AWSImitation: Sendable {
-    struct Key: Decodable {
-        let id: String
-        let secret: String
+package final class AWSImitation: Sendable {
+    package struct Key: Decodable, Sendable {
+        package let id: String
+        package let secret: String
+
+        package init(id: String, secret: String) {
+            (self.id, self.secret) = (id, secret)
+        }
     }
 
-    let port: UInt16
-    let key: Key
+    package let port: UInt16
+    package let key: Key
     private let folder: TemporaryFolder
     private let process: ChildProcess
 
-    init() async throws {
+    package init() async throws {
         let python = try await PythonEnvironment.python("aws", packages: ["moto[server]==5.2.1"])
         let port = try freePort()
         self.port = port

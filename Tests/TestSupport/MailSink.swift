@@ -1,26 +1,24 @@
 import Foundation
-import HTTPClient
-import TestSupport
 
 /// aiosmtpd with three doors (plain, STARTTLS with login, TLS from the first byte) that keeps what it accepts.
-final class MailSink: Sendable {
-    struct Received: Decodable {
-        let session: Int
-        let ehlo: String
-        let user: String?
-        let sender: String
-        let recipients: [String]
+package final class MailSink: Sendable {
+    package struct Received: Decodable, Sendable {
+        package let session: Int
+        package let ehlo: String
+        package let user: String?
+        package let sender: String
+        package let recipients: [String]
         /// As Python's email parser reads the content.
-        let mail: ParsedMail
+        package let mail: ParsedMail
     }
 
-    let plainPort: UInt16
-    let startTLSPort: UInt16
-    let tlsPort: UInt16
+    package let plainPort: UInt16
+    package let startTLSPort: UInt16
+    package let tlsPort: UInt16
     private let folder: TemporaryFolder
     private let process: ChildProcess
 
-    init(_ authority: TestAuthority) async throws {
+    package init(_ authority: TestAuthority) async throws {
         let python = try await PythonEnvironment.python("mail", packages: ["aiosmtpd==1.4.6"])
         folder = try TemporaryFolder()
         (plainPort, startTLSPort, tlsPort) = (try freePort(), try freePort(), try freePort())
@@ -35,14 +33,14 @@ final class MailSink: Sendable {
         for port in [plainPort, startTLSPort, tlsPort] { try await waitUntilListening(port) }
     }
 
-    func received(_ recipient: String) throws -> [Received] {
+    package func received(_ recipient: String) throws -> [Received] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter { $0.hasSuffix(".json") }
             .map { try JSONDecoder().decode(Received.self, from: Data(contentsOf: URL(filePath: folder.file($0)))) }
             .filter { $0.recipients == [recipient] }
     }
 
-    func kill() async throws { try await process.killNow() }
+    package func kill() async throws { try await process.killNow() }
 
     private static let script = #"""
         import asyncio, itertools, json, os, ssl, sys

@@ -1,29 +1,28 @@
 import Foundation
-import TestSupport
 
 /// A message as Python's email package reads it.
-struct ParsedMail: Decodable {
-    struct Part: Decodable {
-        let type: String
-        let charset: String?
-        let text: String
+package struct ParsedMail: Decodable, Sendable {
+    package struct Part: Decodable, Sendable {
+        package let type: String
+        package let charset: String?
+        package let text: String
     }
 
     /// Names in lower case; a name that came twice has two entries.
-    let headers: [[String]]
-    let parts: [Part]
-    let type: String
-    let defects: [String]
-    let longestLine: Int
-    let hasBareLineEnds: Bool
-    let isASCII: Bool
+    package let headers: [[String]]
+    package let parts: [Part]
+    package let type: String
+    package let defects: [String]
+    package let longestLine: Int
+    package let hasBareLineEnds: Bool
+    package let isASCII: Bool
 
-    func header(_ name: String) -> String? { headers.first { $0[0] == name }?[1] }
+    package func header(_ name: String) -> String? { headers.first { $0[0] == name }?[1] }
 }
 
 /// Asks Python's email parser what a message means.
-enum MailJudge {
-    static func parse(_ bytes: [UInt8]) async throws -> ParsedMail {
+package enum MailJudge {
+    package static func parse(_ bytes: [UInt8]) async throws -> ParsedMail {
         let folder = try TemporaryFolder()
         let (script, input, output) = (folder.file("judge.py"), folder.file("mail"), folder.file("parsed"))
         try Data(bytes).write(to: URL(filePath: input))

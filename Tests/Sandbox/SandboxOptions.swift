@@ -1,0 +1,56 @@
+/// What the command line says.
+struct SandboxOptions: Equatable {
+    struct Fault: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    var port: UInt16 = 0
+    var log = ""
+    var mail: String?
+
+    static let help = """
+        sandbox: the providers that Herald sends through, as they look from outside, on 127.0.0.1.
+
+        Each answers at /PROVIDER/ACCOUNT, a client's base URL, with its own success and error bodies. What it takes
+        is in the log before it answers. Faults are switched at run time:
+
+          PUT    /control/faults/PROVIDER/ACCOUNT    ACCOUNT may be * for all that have no fault of their own
+                 {"kind": "refuse", "refusal": "throttled", "retry_after": 2, "next": 5}
+                   kind     refuse, cut_before (not taken), cut_after (taken), malformed, duplicate or slow
+                   refusal  for refuse: throttled, unavailable, or another of the provider's own
+                   delay    milliseconds before the answer, with any kind
+                   next     only so many requests; or: share (0 to 1) and seed
+          DELETE /control/faults/PROVIDER/ACCOUNT    or /control/faults for all
+          GET    /control/counts                     requests by account; sends in all, distinct and repeated
+          GET    /control/sends                      ?provider= &account= &correlation= &subject= &after= &limit=
+
+        usage: sandbox --log FILE [--port N] [--mail DIR]
+
+          --log FILE   one line of JSON a message taken; read again at start
+          --port N     TCP port, any free one unless given
+          --mail DIR   keep each mail readable in DIR/new
+
+        """
+
+    /// `nil` when help is asked for.
+    init?(_ arguments: [String]) throws(Fault) {
+        var rest = arguments[...]
+        while let name = rest.popFirst() {
+            if ["--help", "-h"].contains(name) { return nil }
+            guard let value = rest.popFirst() else { throw Fault(description: "\(name): a value is missing") }
+            try set(name, to: value)
+        }
+        guard !log.isEmpty else { throw Fault(description: "--log is missing") }
+    }
+
+    private mutating func set(_ name: String, to value: String) throws(Fault) {
+        switch name {
+        case "--log": log = value
+        case "--mail": mail = value
+        case "--port":
+            guard let number = UInt16(value) else { throw Fault(description: "--port: \(value) is no port") }
+            port = number
+        default: throw Fault(description: "\(name): no such option")
+        }
+    }
+}
