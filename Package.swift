@@ -149,7 +149,7 @@ let tools: [Target] = [
         dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "Crypto"])
             .map { .byName(name: $0) } + ["Tokens", "TestSupport", "CPeers"],
         path: "Tests/Benchmarks",
-        exclude: ["CPeers"],
+        exclude: ["CPeers", "Peers"],
         swiftSettings: strict
     ),
     .target(

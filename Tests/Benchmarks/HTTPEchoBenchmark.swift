@@ -7,6 +7,10 @@ import TestSupport
 enum HTTPEchoBenchmark {
     private static let requests = 60_000
     private static let connections = 32
+    private static let request: [UInt8] = {
+        let body = String(repeating: "x", count: 400)
+        return Array("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 400\r\n\r\n\(body)".utf8)
+    }()
 
     static func run() async throws {
         let (ourPort, nginxPort) = (try freePort(), try freePort())
@@ -28,10 +32,12 @@ enum HTTPEchoBenchmark {
         _ port: UInt16,
         _ reactor: Reactor
     ) async throws -> Measurement {
-        try await eventually("\(name) answers") { try await HTTPLoad.run(1, over: 1, port: port, on: reactor) > .zero }
-        _ = try await HTTPLoad.run(requests / 10, over: connections, port: port, on: reactor)
+        try await eventually("\(name) answers") {
+            try await HTTPLoad.run(1, over: 1, port: port, on: reactor) { _ in request } > .zero
+        }
+        _ = try await HTTPLoad.run(requests / 10, over: connections, port: port, on: reactor) { _ in request }
         let cpu = CPUTime.ofProcess(process.pid)
-        let elapsed = try await HTTPLoad.run(requests, over: connections, port: port, on: reactor)
+        let elapsed = try await HTTPLoad.run(requests, over: connections, port: port, on: reactor) { _ in request }
         return Measurement(
             name: name,
             operations: requests,

@@ -1,36 +1,39 @@
 import Concurrency
 import Network
+import TestSupport
 
 /// Sends one request after the other over each of a few connections, as fast as answers come.
 ///
 /// `@unchecked Sendable`: after `init`, everything is used on the reactor's thread alone.
 final class HTTPLoad: ConnectionDelegate, @unchecked Sendable {
     private let connections: [Connection]
-    private var toSend: Int
-    private var toReceive: Int
-    /// Of the answer that a connection is receiving, by the connection's place.
-    private var missing: [ObjectIdentifier: Int] = [:]
-    private var answerLength: Int?
+    private let request: @Sendable (Int) -> [UInt8]
+    private let count: Int
+    private var sent = 0
+    private var received = 0
+    /// What each connection is receiving.
+    private var answers: [ObjectIdentifier: HTTPAnswerMeter] = [:]
     private var done: CheckedContinuation<Void, any Error>?
 
-    private static let request: [UInt8] = {
-        let body = String(repeating: "x", count: 400)
-        return Array("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 400\r\n\r\n\(body)".utf8)
-    }()
-
-    private init(_ count: Int, _ connections: [Connection]) {
-        (toSend, toReceive, self.connections) = (count, count, connections)
+    private init(_ count: Int, _ connections: [Connection], _ request: @escaping @Sendable (Int) -> [UInt8]) {
+        (self.count, self.connections, self.request) = (count, connections, request)
     }
 
-    /// How long `count` requests took in all.
-    static func run(_ count: Int, over width: Int, port: UInt16, on reactor: Reactor) async throws -> Duration {
+    /// How long `count` requests took in all, each made by its number; an answer that is not a 2xx ends it.
+    static func run(
+        _ count: Int,
+        over width: Int,
+        port: UInt16,
+        on reactor: Reactor,
+        _ request: @escaping @Sendable (Int) -> [UInt8]
+    ) async throws -> Duration {
         var connections: [Connection] = []
         for _ in 0..<width {
             connections.append(
                 try await Connector.connect(host: "127.0.0.1", port: port, reactor: reactor, until: .after(.seconds(5)))
             )
         }
-        let load = HTTPLoad(count, connections)
+        let load = HTTPLoad(count, connections, request)
         let start = ContinuousClock.now
         try await withCheckedThrowingContinuation { done in
             reactor.submit { load.start(done) }
@@ -51,20 +54,17 @@ final class HTTPLoad: ConnectionDelegate, @unchecked Sendable {
     }
 
     private func send(_ connection: Connection) {
-        guard toSend > 0 else { return }
-        toSend -= 1
-        connection.write(HTTPLoad.request)
+        guard sent < count else { return }
+        connection.write(request(sent))
+        sent += 1
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
-        // A server's answers are all of one length, which the first tells; they are small enough to come whole.
-        let length = answerLength ?? bytes.count
-        answerLength = length
-        let rest = missing[ObjectIdentifier(connection), default: length] - bytes.count
-        missing[ObjectIdentifier(connection)] = rest > 0 ? rest : length
-        guard rest <= 0 else { return }
-        toReceive -= 1
-        if toReceive == 0 { finish(nil) } else { send(connection) }
+        guard answers[ObjectIdentifier(connection), default: HTTPAnswerMeter()].isWhole(after: bytes) else { return }
+        let answer = answers.removeValue(forKey: ObjectIdentifier(connection))
+        if let fault = answer?.fault { return finish(NeverHappened(description: fault)) }
+        received += 1
+        if received == count { finish(nil) } else { send(connection) }
     }
 
     func drained(_ connection: Connection) {}
@@ -73,7 +73,7 @@ final class HTTPLoad: ConnectionDelegate, @unchecked Sendable {
         finish(error ?? NetworkError(.closed, "benchmark"))
     }
 
-    private func finish(_ error: NetworkError?) {
+    private func finish(_ error: (any Error)?) {
         guard let done else { return }
         self.done = nil
         if let error { done.resume(throwing: error) } else { done.resume() }

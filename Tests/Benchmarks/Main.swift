@@ -10,6 +10,7 @@
         ("wire", { try await WireBenchmark.run() }),
         ("json", { try await JSONReadBenchmark.run() }),
         ("tokens", { try await TokenBenchmark.run() }),
+        ("gateway", { try await GatewayBenchmark.run() }),
     ]
 
     private static let servers: [String: @Sendable (UInt16) async throws -> Void] = [

@@ -1,28 +1,31 @@
 import Foundation
-import TestSupport
 
 /// The local stack of this build in a folder of its own, driven by the same scripts that people use.
-final class LocalStack: Sendable {
-    let folder: TemporaryFolder
+package final class LocalStack: Sendable {
+    package let folder: TemporaryFolder
+    private let settings: [String: String]
 
-    init() throws {
-        folder = try TemporaryFolder()
+    /// `settings` reach every part of it by its environment.
+    package init(_ settings: [String: String] = [:]) throws {
+        (folder, self.settings) = (try TemporaryFolder(), settings)
     }
 
-    var state: String { folder.file("state") }
+    package var state: String { folder.file("state") }
 
     /// Runs one of `Deploy/local`'s verbs to its end and gives its status and what it printed.
     @discardableResult
-    func run(_ verb: String, within limit: Duration = .seconds(120)) async throws -> (status: Int32, output: String) {
+    package func run(_ verb: String, within limit: Duration = .seconds(120)) async throws -> (
+        status: Int32, output: String
+    ) {
         let log = folder.file("\(verb)-\(UUID().uuidString).log")
-        let environment = ["HERALD_LOCAL_DIR": state, "HERALD_BINARIES": BuildFolder.path]
+        let environment = settings.merging(["HERALD_LOCAL_DIR": state, "HERALD_BINARIES": BuildFolder.path]) { $1 }
         let process = try ChildProcess(LocalStack.script(verb), environment: environment, logTo: log)
         let status = try await process.waitForExit(within: limit)
         return (status, (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
     }
 
     /// What `. .local/env` would give a shell.
-    func environment() throws -> [String: String] {
+    package func environment() throws -> [String: String] {
         let text = try String(contentsOfFile: state + "/env", encoding: .utf8)
         let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
             let parts = line.dropFirst("export ".count).split(separator: "=", maxSplits: 1)
@@ -32,7 +35,7 @@ final class LocalStack: Sendable {
     }
 
     /// `nil` when the part does not run.
-    func pid(of part: String) -> Int32? {
+    package func pid(of part: String) -> Int32? {
         let line = try? String(contentsOfFile: state + "/run/" + part, encoding: .utf8)
         guard let pid = line?.split(separator: " ").first.flatMap({ Int32($0) }), LocalStack.runs(pid) else {
             return nil
@@ -41,14 +44,14 @@ final class LocalStack: Sendable {
     }
 
     /// Also not when it is dead and nobody has buried it yet.
-    static func runs(_ pid: Int32) -> Bool {
+    package static func runs(_ pid: Int32) -> Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
             let name = stat.lastIndex(of: ")")
         else { return false }
         return !stat[name...].hasPrefix(") Z")
     }
 
-    func port(of part: String) throws -> UInt16 {
+    package func port(of part: String) throws -> UInt16 {
         let lines = try String(contentsOfFile: state + "/ports", encoding: .utf8).split(separator: "\n")
         let line = lines.first { $0.hasPrefix(part + " ") }
         guard let port = line?.split(separator: " ").last.flatMap({ UInt16($0) }) else {
@@ -58,8 +61,6 @@ final class LocalStack: Sendable {
     }
 
     private static func script(_ verb: String) -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return root.appending(path: "Deploy/local/\(verb)").path
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Deploy/local/\(verb)").path
     }
 }
