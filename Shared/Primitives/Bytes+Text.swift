@@ -8,14 +8,23 @@ extension [UInt8] {
         if missing > 0 { insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: missing), at: start) }
     }
 
+    package mutating func appendDecimal(_ number: Int) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        appendDecimal(UInt64(number.magnitude))
+    }
+
+    /// Of up to 64 bits.
     package mutating func appendDecimal(_ number: some FixedWidthInteger) {
         if number < 0 { append(UInt8(ascii: "-")) }
+        appendDecimal(UInt64(clamping: number.magnitude))
+    }
+
+    package mutating func appendDecimal(_ number: UInt64) {
         let start = count
-        var rest = number.magnitude
+        var rest = number
         repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-            rest = quotient
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
         } while rest > 0
         self[start...].reverse()
     }

@@ -30,13 +30,24 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    package mutating func string(_ text: some StringProtocol) {
+    package mutating func string(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 { appendEscaped(byte) }
+        var text = text
+        text.withUTF8 { appendEscaped($0) }
         bytes.append(UInt8(ascii: "\""))
     }
 
+    package mutating func string(_ text: Substring) {
+        string(String(text))
+    }
+
+    package mutating func number(_ value: Int) {
+        separate()
+        bytes.appendDecimal(value)
+    }
+
+    /// Other modules reach this through the type's witnesses, at ten times the cost: an `Int` has its own.
     package mutating func number(_ value: some FixedWidthInteger) {
         separate()
         bytes.appendDecimal(value)
@@ -74,6 +85,18 @@ package struct JSONWriter: Sendable {
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
+    }
+
+    /// What needs no escape is appended run by run.
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for (index, byte) in text.enumerated()
+        where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            bytes.append(contentsOf: text[start..<index])
+            appendEscaped(byte)
+            start = index + 1
+        }
+        bytes.append(contentsOf: text[start...])
     }
 
     private mutating func appendEscaped(_ byte: UInt8) {

@@ -46,7 +46,7 @@ struct Sampler {
     }
 
     mutating func open<Value: OpenEnum>() -> Value {
-        let known = Value.words.map { $0.key.rawValue }
+        let known = Value.words.all.map { $0.value.rawValue }
         return Value(rawValue: (known + [0, 99, -1, .max, .min])[below(known.count + 5)])
     }
 

@@ -4,7 +4,7 @@ import Wire
 extension ChannelOverride {
     /// `overrides` by their channels.
     static func list(_ fields: inout JSONFields) -> [ChannelOverride] {
-        Channel.words.compactMap { channel, word in
+        Channel.words.all.compactMap { channel, word in
             fields.object(word) { ChannelOverride(channel, &$0) }
         }
     }

@@ -15,7 +15,7 @@ package struct ActorKind: OpenEnum {
     package static let provider = ActorKind(HERALD__V1__ACTOR_KIND__ACTOR_KIND_PROVIDER)
     package static let anonymous = ActorKind(HERALD__V1__ACTOR_KIND__ACTOR_KIND_ANONYMOUS)
 
-    package static let words: KeyValuePairs<ActorKind, String> = [
+    package static let words: EnumWords<ActorKind> = [
         .token: "token", .apiKey: "api_key", .recipient: "recipient", .service: "service", .provider: "provider",
         .anonymous: "anonymous",
     ]

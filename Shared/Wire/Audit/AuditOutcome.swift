@@ -12,7 +12,7 @@ package struct AuditOutcome: OpenEnum {
     package static let refused = AuditOutcome(HERALD__V1__AUDIT_OUTCOME__AUDIT_OUTCOME_REFUSED)
     package static let failed = AuditOutcome(HERALD__V1__AUDIT_OUTCOME__AUDIT_OUTCOME_FAILED)
 
-    package static let words: KeyValuePairs<AuditOutcome, String> = [
+    package static let words: EnumWords<AuditOutcome> = [
         .done: "done", .refused: "refused", .failed: "failed",
     ]
 }

@@ -3,19 +3,19 @@ package protocol OpenEnum: RawRepresentable, Hashable, Sendable, CustomStringCon
     init(rawValue: Int32)
 
     /// What this version knows, each with its stable word for logs and JSON. Zero is "unspecified" and not listed.
-    static var words: KeyValuePairs<Self, String> { get }
+    static var words: EnumWords<Self> { get }
 }
 
 extension OpenEnum {
     package static var unspecified: Self { Self(rawValue: 0) }
 
     package init?(word: String) {
-        guard let known = Self.words.first(where: { $0.value == word }) else { return nil }
-        self = known.key
+        guard let rawValue = Self.words.table.value(of: word) else { return nil }
+        self.init(rawValue: rawValue)
     }
 
     /// The stable word; `nil` for what this version does not know, unspecified included.
-    package var word: String? { Self.words.first { $0.key == self }?.value }
+    package var word: String? { Self.words.table.word(of: rawValue) }
 
     package var description: String { word ?? "unknown(\(rawValue))" }
 }

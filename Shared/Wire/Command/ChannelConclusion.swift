@@ -15,7 +15,7 @@ package struct ChannelConclusion: OpenEnum {
     package static let expired = ChannelConclusion(HERALD__V1__CHANNEL_CONCLUSION__CHANNEL_CONCLUSION_EXPIRED)
     package static let cancelled = ChannelConclusion(HERALD__V1__CHANNEL_CONCLUSION__CHANNEL_CONCLUSION_CANCELLED)
 
-    package static let words: KeyValuePairs<ChannelConclusion, String> = [
+    package static let words: EnumWords<ChannelConclusion> = [
         .sent: "sent", .delivered: "delivered", .bounced: "bounced", .failed: "failed", .expired: "expired",
         .cancelled: "cancelled",
     ]

@@ -19,7 +19,7 @@ package struct EngagementKind: OpenEnum {
     package static let replied = EngagementKind(HERALD__V1__ENGAGEMENT_KIND__ENGAGEMENT_KIND_REPLIED)
     package static let unread = EngagementKind(HERALD__V1__ENGAGEMENT_KIND__ENGAGEMENT_KIND_UNREAD)
 
-    package static let words: KeyValuePairs<EngagementKind, String> = [
+    package static let words: EnumWords<EngagementKind> = [
         .opened: "opened", .clicked: "clicked", .seen: "seen", .read: "read", .archived: "archived",
         .unsubscribed: "unsubscribed", .complained: "complained", .replied: "replied", .unread: "unread",
     ]

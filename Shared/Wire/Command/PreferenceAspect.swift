@@ -16,7 +16,7 @@ package struct PreferenceAspect: OpenEnum {
     /// The person has been erased: forget what is pending.
     package static let erased = PreferenceAspect(HERALD__V1__PREFERENCE_ASPECT__PREFERENCE_ASPECT_ERASED)
 
-    package static let words: KeyValuePairs<PreferenceAspect, String> = [
+    package static let words: EnumWords<PreferenceAspect> = [
         .preferences: "preferences", .profile: "profile", .addresses: "addresses", .devices: "devices",
         .suppressions: "suppressions", .erased: "erased",
     ]

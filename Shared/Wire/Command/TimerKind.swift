@@ -17,7 +17,7 @@ package struct TimerKind: OpenEnum {
     package static let reminder = TimerKind(HERALD__V1__TIMER_KIND__TIMER_KIND_REMINDER)
     package static let expiry = TimerKind(HERALD__V1__TIMER_KIND__TIMER_KIND_EXPIRY)
 
-    package static let words: KeyValuePairs<TimerKind, String> = [
+    package static let words: EnumWords<TimerKind> = [
         .scheduled: "scheduled", .quietHoursOver: "quiet_hours_over", .capRenewed: "cap_renewed",
         .digestDue: "digest_due", .fallback: "fallback", .reminder: "reminder", .expiry: "expiry",
     ]

@@ -13,7 +13,7 @@ package struct Channel: OpenEnum {
     package static let push = Channel(HERALD__V1__CHANNEL__CHANNEL_PUSH)
     package static let inapp = Channel(HERALD__V1__CHANNEL__CHANNEL_INAPP)
 
-    package static let words: KeyValuePairs<Channel, String> = [
+    package static let words: EnumWords<Channel> = [
         .email: "email", .sms: "sms", .push: "push", .inapp: "inapp",
     ]
 }

@@ -14,7 +14,7 @@ package struct Priority: OpenEnum {
     /// Passes quiet hours and caps, never a legal opt-out.
     package static let critical = Priority(HERALD__V1__PRIORITY__PRIORITY_CRITICAL)
 
-    package static let words: KeyValuePairs<Priority, String> = [
+    package static let words: EnumWords<Priority> = [
         .low: "low", .normal: "normal", .high: "high", .critical: "critical",
     ]
 }

@@ -12,7 +12,7 @@ package struct PushPlatform: OpenEnum {
     package static let apns = PushPlatform(HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_APNS)
     package static let webpush = PushPlatform(HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_WEBPUSH)
 
-    package static let words: KeyValuePairs<PushPlatform, String> = [
+    package static let words: EnumWords<PushPlatform> = [
         .fcm: "fcm", .apns: "apns", .webpush: "webpush",
     ]
 }

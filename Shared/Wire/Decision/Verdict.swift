@@ -23,7 +23,7 @@ package struct Verdict: OpenEnum {
     /// A cancel came when nothing could be done any more.
     package static let tooLate = Verdict(HERALD__V1__VERDICT__VERDICT_TOO_LATE)
 
-    package static let words: KeyValuePairs<Verdict, String> = [
+    package static let words: EnumWords<Verdict> = [
         .send: "send", .defer: "defer", .collect: "collect", .suppress: "suppress", .expire: "expire",
         .cancel: "cancel", .standBy: "stand_by", .retract: "retract", .tooLate: "too_late",
     ]

@@ -30,7 +30,7 @@ package struct DeliveryStatus: OpenEnum {
     package static let replied = DeliveryStatus(HERALD__V1__DELIVERY_STATUS__DELIVERY_STATUS_REPLIED)
     package static let unread = DeliveryStatus(HERALD__V1__DELIVERY_STATUS__DELIVERY_STATUS_UNREAD)
 
-    package static let words: KeyValuePairs<DeliveryStatus, String> = [
+    package static let words: EnumWords<DeliveryStatus> = [
         .sent: "sent", .delivered: "delivered", .opened: "opened", .clicked: "clicked", .seen: "seen", .read: "read",
         .archived: "archived", .bounced: "bounced", .complained: "complained", .unsubscribed: "unsubscribed",
         .failed: "failed", .expired: "expired", .cancelled: "cancelled", .retracted: "retracted", .deferred: "deferred",

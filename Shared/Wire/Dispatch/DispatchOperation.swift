@@ -12,7 +12,7 @@ package struct DispatchOperation: OpenEnum {
     /// Takes back what an earlier dispatch showed.
     package static let retract = DispatchOperation(HERALD__V1__DISPATCH_OPERATION__DISPATCH_OPERATION_RETRACT)
 
-    package static let words: KeyValuePairs<DispatchOperation, String> = [
+    package static let words: EnumWords<DispatchOperation> = [
         .send: "send", .retract: "retract",
     ]
 }

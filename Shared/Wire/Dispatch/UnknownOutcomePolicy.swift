@@ -13,7 +13,7 @@ package struct UnknownOutcomePolicy: OpenEnum {
     /// Better twice than never, as for one-time codes.
     package static let resend = UnknownOutcomePolicy(HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_RESEND)
 
-    package static let words: KeyValuePairs<UnknownOutcomePolicy, String> = [
+    package static let words: EnumWords<UnknownOutcomePolicy> = [
         .hold: "hold", .resend: "resend",
     ]
 }
