@@ -31,48 +31,49 @@ extension ProjectionBatch {
         (notification.template, notification.category) = (request.template, request.category)
         notification.channels = request.channels.compactMap(\.column)
         (notification.sendAt, notification.expiresAt) = (request.sendAt, request.expiresAt)
+        notification.isDryRun = request.isDryRun
         notification.metadata = request.metadata.isEmpty ? nil : request.metadata.json
         notifications.append(notification)
     }
 
     private mutating func add(_ record: DecisionRecord) {
-        guard let key = Storage.RecipientKey(record.recipient), let channel = record.channel.column, !record.isDryRun
-        else { return }
+        guard let key = Storage.RecipientKey(record.recipient), let channel = record.channel.column else {
+            return
+        }
         var decision = ProjectedDecision(
             tenant: key.tenant,
             notification: record.notificationID,
             user: key.user,
-            decision: record.id.description,
+            decision: record.id,
             channel: channel,
             outcome: record.verdict.outcome,
             reason: record.reasonCode,
             decidedAt: record.decidedAt
         )
+        decision.verdict = record.verdict.description
         decision.rule = record.rule.isEmpty ? nil : record.rule
-        decision.inputs = record.inputs.json
+        (decision.step, decision.detail) = (Int32(clamping: record.step), record.detail)
+        (decision.inputs, decision.versions) = (record.inputs.json, record.versions.json)
+        (decision.until, decision.dispatch, decision.isDryRun) = (record.until, record.dispatchID, record.isDryRun)
+        (decision.template, decision.category) = (record.template?.key, record.category)
         decisions.append(decision)
     }
 
     private mutating func add(_ event: DeliveryEvent) {
         guard let key = Storage.RecipientKey(event.recipient), let channel = event.channel.column,
-            let status = event.status.column
+            let status = event.status.column(automated: event.isAutomated)
         else { return }
         for notification in event.digested.isEmpty ? [event.notificationID] : event.digested {
             var delivery = ProjectedDelivery(
                 tenant: key.tenant,
                 notification: notification,
                 user: key.user,
-                event: event.id.description,
+                event: event.id,
                 channel: channel,
                 status: status,
                 occurredAt: event.occurredAt
             )
-            delivery.dispatch = event.dispatchID.description
-            delivery.attempt = Int32(clamping: event.attempt)
-            (delivery.provider, delivery.account) = (event.provider, event.providerAccount)
-            delivery.providerMessage = event.providerMessageID
-            delivery.errorCode = event.reasonCode ?? event.providerCode
-            delivery.detail = event.detail
+            delivery.describe(event)
             // A digest's price is its first notification's, so that sums stay true.
             delivery.cost = notification == event.digested.first ?? notification ? event.cost?.micros ?? 0 : 0
             deliveries.append(delivery)
@@ -91,5 +92,19 @@ extension ProjectionBatch {
         var batch = ProjectionBatch()
         fill(&batch)
         return batch
+    }
+}
+
+extension ProjectedDelivery {
+    fileprivate mutating func describe(_ event: DeliveryEvent) {
+        (kind, dispatch, attempt) = (event.status.description, event.dispatchID, Int32(clamping: event.attempt))
+        (provider, account, providerMessage) = (event.provider, event.providerAccount, event.providerMessageID)
+        (errorCode, providerCode, detail) = (event.reasonCode, event.providerCode, event.detail)
+        (currency, isAutomated) = (event.cost?.currency, event.isAutomated)
+        segments = event.segments > 0 ? Int32(clamping: event.segments) : nil
+        (template, category) = (event.template?.key, event.category)
+        countedAt = max(notification.timestamp, min(event.occurredAt, event.recordedAt))
+        guard [.sent, .delivered].contains(event.status), let acceptedAt = event.acceptedAt else { return }
+        latency = countedAt - acceptedAt
     }
 }

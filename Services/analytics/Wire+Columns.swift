@@ -9,12 +9,14 @@ extension Wire.Channel {
 }
 
 extension Wire.DeliveryStatus {
-    /// `nil` for what moves no notification: a mark removed, a delivery that goes on trying.
-    var column: Storage.DeliveryStatus? {
-        switch self {
+    /// The step of the ladder that an event stands for. What only a machine has seen has arrived, and no more.
+    func column(automated: Bool) -> Storage.DeliveryStatus? {
+        if automated, [.opened, .seen, .read, .clicked].contains(self) { return .delivered }
+        return switch self {
+        case .deferred: .deferred
         case .sent: .sent
         case .delivered: .delivered
-        case .opened, .seen, .read, .archived: .opened
+        case .opened, .seen, .read, .archived, .unread: .opened
         case .clicked, .replied, .unsubscribed: .clicked
         case .bounced: .bounced
         case .complained: .complained
@@ -35,6 +37,19 @@ extension Verdict {
         case .cancel, .retract: .cancelled
         default: .held
         }
+    }
+}
+
+extension [VersionUsed] {
+    var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            for used in self {
+                json.key(used.name)
+                json.number(used.version)
+            }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 }
 

@@ -18,6 +18,7 @@ package struct NotificationRow: Sendable, Hashable {
     package let statuses: [Channel: DeliveryStatus]
     package let cost: Int64
     package let updatedAt: Timestamp
+    package let isDryRun: Bool
 
     package var createdAt: Timestamp { id.timestamp }
 }
@@ -25,7 +26,7 @@ package struct NotificationRow: Sendable, Hashable {
 extension NotificationRow {
     static let columns = """
         notification_id, user_id, template, category, priority, channels, send_at, expires_at, metadata, status,
-        email_status, sms_status, push_status, inapp_status, cost, updated_at
+        email_status, sms_status, push_status, inapp_status, cost, updated_at, dry_run
         """
 
     init(_ row: PostgresRow) throws {
@@ -42,6 +43,7 @@ extension NotificationRow {
         statuses = try NotificationRow.statuses(row, from: 10)
         cost = try row.decode(Int64.self, at: 14)
         updatedAt = try row.decode(Timestamp.self, at: 15)
+        isDryRun = try row.decode(Bool?.self, at: 16) ?? false
     }
 
     private static func statuses(_ row: PostgresRow, from column: Int) throws -> [Channel: DeliveryStatus] {

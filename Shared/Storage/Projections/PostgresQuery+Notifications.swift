@@ -12,7 +12,8 @@ extension PostgresQuery {
     static func deliveries(_ id: UUIDv7, _ tenant: TenantID) -> PostgresQuery {
         """
         SELECT tenant_id, notification_id, user_id, event_id, channel, status, occurred_at, dispatch_id, attempt,
-            provider, provider_account, provider_message_id, error_code, detail, cost
+            provider, provider_account, provider_message_id, error_code, detail, cost, kind, provider_code, currency,
+            segments, automated
         FROM notification_delivery_logs WHERE tenant_id = \(tenant) AND notification_id = \(id)
         ORDER BY occurred_at, status, event_id
         """
@@ -20,7 +21,8 @@ extension PostgresQuery {
 
     static func decisions(_ id: UUIDv7, _ tenant: TenantID) -> PostgresQuery {
         """
-        SELECT tenant_id, notification_id, user_id, decision_id, channel, outcome, reason, decided_at, rule, inputs
+        SELECT tenant_id, notification_id, user_id, decision_id, channel, outcome, reason, decided_at, rule, inputs,
+            verdict, step, detail, versions, until, dispatch_id, dry_run
         FROM notification_decisions WHERE tenant_id = \(tenant) AND notification_id = \(id)
         ORDER BY decided_at, decision_id
         """

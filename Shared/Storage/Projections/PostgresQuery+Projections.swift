@@ -2,51 +2,72 @@ import Postgres
 
 extension PostgresQuery {
     /// One statement, so that what counts is exactly what it adds: only events that the logs did not have yet reach the
-    /// notifications, and statuses and times join by the greater one, whatever the order. Rows are locked in the order
-    /// of their keys, so that merges at the same time wait for each other in one direction.
-    static let mergeProjections: PostgresQuery = """
-        WITH fresh_deliveries AS (
-            INSERT INTO notification_delivery_logs (
-                tenant_id, notification_id, event_id, user_id, channel, status, occurred_at, dispatch_id, attempt,
-                provider, provider_account, provider_message_id, error_code, detail, cost
-            )
-            SELECT * FROM staged_deliveries ORDER BY tenant_id, notification_id, event_id
+    /// notifications and the counts, and statuses and times join by the greater one, whatever the order. Rows are locked
+    /// in the order of their keys, so that merges at the same time wait for each other in one direction.
+    static let mergeProjections = PostgresQuery(
+        unescaped: """
+            WITH \(freshRecords), \(notificationSteps), \(mergedNotifications), \(freshEngagements), \(hourlyCounts)
+            SELECT (SELECT count(*) FROM fresh_deliveries) + (SELECT count(*) FROM fresh_decisions)
+                    + (SELECT count(*) FROM fresh_audits),
+                (SELECT count(*) FROM merged)
+            """
+    )
+
+    private static let freshRecords = """
+        fresh_deliveries AS (
+            INSERT INTO notification_delivery_logs (\(StagingTable.deliveries.list))
+            SELECT \(StagingTable.deliveries.list) FROM \(StagingTable.deliveries.name.quoted)
+            ORDER BY tenant_id, notification_id, event_id
             ON CONFLICT DO NOTHING
-            RETURNING tenant_id, notification_id, user_id, channel, status, occurred_at AS at, cost
+            RETURNING tenant_id, notification_id, event_id, user_id, channel, status, occurred_at, provider, cost,
+                currency, kind, automated
         ), fresh_decisions AS (
-            INSERT INTO notification_decisions (
-                tenant_id, notification_id, decision_id, user_id, channel, outcome, reason, rule, decided_at, inputs
-            )
-            SELECT * FROM staged_decisions ORDER BY tenant_id, notification_id, decision_id
+            INSERT INTO notification_decisions (\(StagingTable.decisions.list))
+            SELECT \(StagingTable.decisions.list) FROM \(StagingTable.decisions.name.quoted)
+            ORDER BY tenant_id, notification_id, decision_id
             ON CONFLICT DO NOTHING
-            RETURNING tenant_id, notification_id, user_id, channel, outcome AS status, decided_at AS at, 0::bigint AS cost
+            RETURNING tenant_id, notification_id, decision_id, user_id, channel, outcome, decided_at, dry_run
         ), fresh_audits AS (
-            INSERT INTO audit_log (
-                tenant_id, audit_id, occurred_at, actor_kind, actor, actor_role, network, action, outcome, reason,
-                subject_kind, subject_id, user_id, detail, service, request_id, causation_id, asked_by
-            )
-            SELECT * FROM staged_audits ORDER BY tenant_id, audit_id
+            INSERT INTO audit_log (\(StagingTable.audits.list))
+            SELECT \(StagingTable.audits.list) FROM \(StagingTable.audits.name.quoted) ORDER BY tenant_id, audit_id
             ON CONFLICT DO NOTHING
             RETURNING 1
-        ), steps AS (
+        )
+        """
+
+    /// What the new events say of each notification, and what was asked for.
+    private static let notificationSteps = """
+        steps AS (
             SELECT tenant_id, notification_id, max(user_id) AS user_id,
                 max(status) FILTER (WHERE channel = 'email') AS email,
                 max(status) FILTER (WHERE channel = 'sms') AS sms,
                 max(status) FILTER (WHERE channel = 'push') AS push,
                 max(status) FILTER (WHERE channel = 'inapp') AS inapp,
                 max(at) AS at, sum(cost)::bigint AS cost
-            FROM (SELECT * FROM fresh_deliveries UNION ALL SELECT * FROM fresh_decisions) fresh
+            FROM (
+                SELECT tenant_id, notification_id, user_id, channel, status, occurred_at AS at, cost
+                FROM fresh_deliveries
+                UNION ALL
+                SELECT tenant_id, notification_id, user_id, channel, outcome, decided_at, 0 FROM fresh_decisions
+                WHERE NOT dry_run
+            ) fresh
             GROUP BY tenant_id, notification_id
         ), asked AS (
-            SELECT DISTINCT ON (tenant_id, notification_id) * FROM staged_notifications
+            SELECT DISTINCT ON (tenant_id, notification_id) * FROM \(StagingTable.notifications.name.quoted)
             ORDER BY tenant_id, notification_id
-        ), merged AS (
+        )
+        """
+
+    /// The row is asked for once: who sets its priority is who counts it.
+    private static let mergedNotifications = """
+        merged AS (
             INSERT INTO notifications AS n (
                 tenant_id, notification_id, user_id, template, category, priority, channels, send_at, expires_at,
-                metadata, email_status, sms_status, push_status, inapp_status, cost, updated_at
+                metadata, dry_run, accepted_in, email_status, sms_status, push_status, inapp_status, cost, updated_at
             )
             SELECT tenant_id, notification_id, coalesce(asked.user_id, steps.user_id), template, category, priority,
-                channels, send_at, expires_at, metadata, email, sms, push, inapp, coalesce(cost, 0),
+                channels, send_at, expires_at, metadata, dry_run,
+                CASE WHEN priority IS NOT NULL THEN pg_current_xact_id() END, email, sms, push, inapp, coalesce(cost, 0),
                 greatest(at, id_time(notification_id))
             FROM asked FULL JOIN steps USING (tenant_id, notification_id)
             ORDER BY tenant_id, notification_id
@@ -58,6 +79,8 @@ extension PostgresQuery {
                 send_at = coalesce(n.send_at, EXCLUDED.send_at),
                 expires_at = coalesce(n.expires_at, EXCLUDED.expires_at),
                 metadata = coalesce(n.metadata, EXCLUDED.metadata),
+                dry_run = coalesce(n.dry_run, EXCLUDED.dry_run),
+                accepted_in = CASE WHEN n.priority IS NULL THEN EXCLUDED.accepted_in ELSE n.accepted_in END,
                 email_status = greatest(n.email_status, EXCLUDED.email_status),
                 sms_status = greatest(n.sms_status, EXCLUDED.sms_status),
                 push_status = greatest(n.push_status, EXCLUDED.push_status),
@@ -71,10 +94,8 @@ extension PostgresQuery {
                 OR greatest(n.sms_status, EXCLUDED.sms_status) IS DISTINCT FROM n.sms_status
                 OR greatest(n.push_status, EXCLUDED.push_status) IS DISTINCT FROM n.push_status
                 OR greatest(n.inapp_status, EXCLUDED.inapp_status) IS DISTINCT FROM n.inapp_status
-            RETURNING 1
+            RETURNING tenant_id, notification_id, template, category, dry_run,
+                accepted_in = pg_current_xact_id() AS is_new
         )
-        SELECT (SELECT count(*) FROM fresh_deliveries) + (SELECT count(*) FROM fresh_decisions)
-                + (SELECT count(*) FROM fresh_audits),
-            (SELECT count(*) FROM merged)
         """
 }

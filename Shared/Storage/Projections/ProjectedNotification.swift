@@ -11,6 +11,7 @@ package struct ProjectedNotification: Sendable, Hashable {
     package var channels: [Channel] = []
     package var sendAt: Timestamp?
     package var expiresAt: Timestamp?
+    package var isDryRun = false
     /// A JSON object.
     package var metadata: String?
 

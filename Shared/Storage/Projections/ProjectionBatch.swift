@@ -21,6 +21,26 @@ package struct ProjectionBatch: Sendable {
         batch.audits = audits.filter { spans.audits.contains($0.id.timestamp) }
         return batch
     }
+
+    /// The same with each delivery and decision once: the merge joins what is new with what was staged.
+    var distinct: ProjectionBatch {
+        var batch = self
+        var seen: Set<RecordKey> = []
+        seen.reserveCapacity(deliveries.count + decisions.count)
+        batch.deliveries = deliveries.filter { seen.insert(RecordKey($0.tenant, $0.notification, $0.event)).inserted }
+        batch.decisions = decisions.filter { seen.insert(RecordKey($0.tenant, $0.notification, $0.decision)).inserted }
+        return batch
+    }
+}
+
+private struct RecordKey: Hashable {
+    let tenant: TenantID
+    let notification: UUIDv7
+    let id: UUIDv7
+
+    init(_ tenant: TenantID, _ notification: UUIDv7, _ id: UUIDv7) {
+        (self.tenant, self.notification, self.id) = (tenant, notification, id)
+    }
 }
 
 /// For which times there are partitions.

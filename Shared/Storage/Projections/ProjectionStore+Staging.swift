@@ -25,62 +25,6 @@ extension ProjectionStore {
     }
 }
 
-/// A temporary table with some columns of a projection.
-private struct StagingTable: Sendable {
-    let name: PostgresIdentifier
-    let source: PostgresIdentifier
-    let columns: [PostgresIdentifier]
-
-    static let notifications = StagingTable(
-        name: "pg_temp.staged_notifications",
-        source: "notifications",
-        columns: [
-            "tenant_id", "notification_id", "user_id", "template", "category", "priority", "channels", "send_at",
-            "expires_at", "metadata",
-        ]
-    )
-    static let deliveries = StagingTable(
-        name: "pg_temp.staged_deliveries",
-        source: "notification_delivery_logs",
-        columns: [
-            "tenant_id", "notification_id", "event_id", "user_id", "channel", "status", "occurred_at", "dispatch_id",
-            "attempt", "provider", "provider_account", "provider_message_id", "error_code", "detail", "cost",
-        ]
-    )
-    static let decisions = StagingTable(
-        name: "pg_temp.staged_decisions",
-        source: "notification_decisions",
-        columns: [
-            "tenant_id", "notification_id", "decision_id", "user_id", "channel", "outcome", "reason", "rule",
-            "decided_at", "inputs",
-        ]
-    )
-    static let audits = StagingTable(
-        name: "pg_temp.staged_audits",
-        source: "audit_log",
-        columns: [
-            "tenant_id", "audit_id", "occurred_at", "actor_kind", "actor", "actor_role", "network", "action", "outcome",
-            "reason", "subject_kind", "subject_id", "user_id", "detail", "service", "request_id", "causation_id",
-            "asked_by",
-        ]
-    )
-
-    var creation: PostgresQuery {
-        let columns = columns.map(\.quoted).joined(separator: ", ")
-        return """
-            CREATE TEMPORARY TABLE \(name) ON COMMIT DELETE ROWS AS
-            SELECT \(unescaped: columns) FROM \(source) WITH NO DATA
-            """
-    }
-}
-
-extension PostgresQuery {
-    static let stagingTables: [PostgresQuery] = [
-        StagingTable.notifications.creation, StagingTable.deliveries.creation, StagingTable.decisions.creation,
-        StagingTable.audits.creation,
-    ]
-}
-
 extension PostgresCopyRow {
     fileprivate mutating func append(notification: ProjectedNotification) {
         append(notification.tenant)
@@ -93,17 +37,18 @@ extension PostgresCopyRow {
         append(notification.sendAt)
         append(notification.expiresAt)
         append(notification.metadata)
+        append(notification.isDryRun)
     }
 
     fileprivate mutating func append(delivery: ProjectedDelivery) {
         append(delivery.tenant)
         append(delivery.notification)
-        append(printable: delivery.event)
+        append(delivery.event)
         append(delivery.user)
         append(delivery.channel)
         append(delivery.status)
         append(delivery.occurredAt)
-        append(printable: delivery.dispatch)
+        append(delivery.dispatch)
         append(delivery.attempt)
         append(printable: delivery.provider)
         append(printable: delivery.account)
@@ -111,12 +56,21 @@ extension PostgresCopyRow {
         append(printable: delivery.errorCode)
         append(printable: delivery.detail)
         append(delivery.cost)
+        append(printable: delivery.kind)
+        append(printable: delivery.providerCode)
+        append(printable: delivery.currency)
+        append(delivery.segments)
+        append(delivery.isAutomated)
+        append(delivery.countedAt.hour)
+        append(delivery.latency.map(LatencyStep.init)?.number)
+        append(printable: delivery.template)
+        append(printable: delivery.category)
     }
 
     fileprivate mutating func append(decision: ProjectedDecision) {
         append(decision.tenant)
         append(decision.notification)
-        append(printable: decision.decision)
+        append(decision.decision)
         append(decision.user)
         append(decision.channel)
         append(decision.outcome)
@@ -124,6 +78,16 @@ extension PostgresCopyRow {
         append(printable: decision.rule)
         append(decision.decidedAt)
         append(decision.inputs)
+        append(printable: decision.verdict)
+        append(decision.step)
+        append(printable: decision.detail)
+        append(decision.versions)
+        append(decision.until)
+        append(decision.dispatch)
+        append(decision.isDryRun)
+        append(decision.decidedAt.hour)
+        append(printable: decision.template)
+        append(printable: decision.category)
     }
 
     /// Details come from any service: what is no JSON is refused by the table, and the record with it.

@@ -16,7 +16,7 @@ package struct ProjectionStore: Sendable {
         return try await client.transaction { transaction in
             let spans = try await ProjectionStore.prepare(transaction)
             let placed = batch.records(in: spans)
-            try await ProjectionStore.stage(placed, transaction)
+            try await ProjectionStore.stage(placed.distinct, transaction)
             let counts = try await transaction.query(.mergeProjections).decodeFirst((Int, Int).self)
             let (fresh, changed) = counts ?? (0, 0)
             return ProjectionResult(fresh: fresh, changed: changed, outside: batch.count - placed.count)
@@ -28,7 +28,7 @@ package struct ProjectionStore: Sendable {
         let rows = try await transaction.query(.projectionSpans)
         guard let row = rows.first else { throw PostgresError(.decoding, "nothing is known of partitions") }
         if try !row.decode(Bool.self, at: 4) {
-            for outcome in try await transaction.pipeline(PostgresQuery.stagingTables) { _ = try outcome.get() }
+            for outcome in try await transaction.pipeline(StagingTable.all.map(\.creation)) { _ = try outcome.get() }
         }
         return ProjectionSpans(notifications: try span(row, at: 0), audits: try span(row, at: 2))
     }
@@ -48,7 +48,7 @@ extension PostgresQuery {
             max(month) FILTER (WHERE parent = 'notifications') + interval '1 month',
             min(month) FILTER (WHERE parent = 'audit_log'),
             max(month) FILTER (WHERE parent = 'audit_log') + interval '1 month',
-            to_regclass('pg_temp.staged_audits') IS NOT NULL
+            to_regclass('\(unescaped: StagingTable.audits.name.quoted)') IS NOT NULL
         FROM monthly_partitions
         """
 }

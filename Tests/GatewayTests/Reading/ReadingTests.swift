@@ -56,7 +56,7 @@ extension GatewayTests {
                 tenant: tenant,
                 notification: id,
                 user: user,
-                event: "e",
+                event: UUIDv7(at: now),
                 channel: .email,
                 status: .sent,
                 occurredAt: now
@@ -66,7 +66,7 @@ extension GatewayTests {
                 tenant: tenant,
                 notification: id,
                 user: user,
-                decision: "d",
+                decision: UUIDv7(at: now),
                 channel: .sms,
                 outcome: .suppressed,
                 reason: "no_address",

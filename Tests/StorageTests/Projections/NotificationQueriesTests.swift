@@ -70,7 +70,7 @@ extension StorageTests {
                     tenant: tenant.tenant,
                     notification: id,
                     user: "u",
-                    decision: name,
+                    decision: UUIDv7(named: name),
                     channel: .push,
                     outcome: .suppressed,
                     reason: "opted_out",
@@ -80,7 +80,7 @@ extension StorageTests {
                 return decision
             }
             var event = delivery(tenant.tenant, id, "later", .email, .delivered)
-            (event.dispatch, event.attempt, event.provider, event.account) = ("d1", 2, "smtp", "main")
+            (event.dispatch, event.attempt, event.provider, event.account) = (UUIDv7(named: "d1"), 2, "smtp", "main")
             (event.providerMessage, event.errorCode, event.detail, event.cost) = ("<m@x>", "451", "try later", 12)
             batch.deliveries = [event]
             _ = try await ProjectionStore(database.fleet).merge(batch)

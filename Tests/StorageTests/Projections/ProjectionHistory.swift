@@ -31,7 +31,7 @@ struct ProjectionHistory {
                 tenant: asked.tenant,
                 notification: asked.id,
                 user: asked.user,
-                decision: "\(channel)",
+                decision: UUIDv7(named: "\(channel)"),
                 channel: channel,
                 outcome: outcome,
                 reason: "test",
@@ -43,7 +43,7 @@ struct ProjectionHistory {
                 tenant: asked.tenant,
                 notification: asked.id,
                 user: asked.user,
-                event: "\(channel) \(step)",
+                event: UUIDv7(named: "\(channel) \(step)"),
                 channel: channel,
                 status: DeliveryStatus.allCases.randomElement(using: &generator) ?? .sent,
                 occurredAt: asked.id.timestamp + .milliseconds(Int.random(in: -5...5000, using: &generator))

@@ -137,9 +137,17 @@ func delivery(
         tenant: tenant,
         notification: id,
         user: "u",
-        event: event,
+        event: UUIDv7(named: event),
         channel: channel,
         status: status,
         occurredAt: WallClock.system.now
     )
+}
+
+extension UUIDv7 {
+    /// A test's own id for something: the same for the same name.
+    init(named name: String) {
+        let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        self.init(at: Timestamp(microseconds: 0), randomness: Randomness { hash })
+    }
 }
