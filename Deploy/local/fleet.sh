@@ -74,6 +74,7 @@ prepare_data() {
     setup keys --folder "$state/secrets"
     setup migrate --folder "$project/Deploy/migrations"
     sql herald -v password="$(secret postgres-service)" -f "$project/Deploy/local/service-roles.sql"
+    sql herald -c "INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo') ON CONFLICT DO NOTHING"
     setup topics
 }
 

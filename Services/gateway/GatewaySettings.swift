@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import ServiceKit
+import Storage
 import Tokens
 
 /// What the gateway is told beside what every service is.
@@ -8,6 +9,8 @@ struct GatewaySettings: Sendable {
     let edge: EdgeSettings
     let keys: KeySet
     let rules: ClaimRules
+    let vault: AddressVault
+    let zones: ZoneNames
     let inlineSecret: String
     let acceptLimit: Duration
     let limits: RateLimits
@@ -18,6 +21,11 @@ struct GatewaySettings: Sendable {
         let keys = reader.required("HERALD_JWKS", "the keys whose tokens are taken, a JSON Web Key Set") {
             text throws(TokenError) in try KeySet(json: Array(text.utf8))
         }
+        let vault = reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE")
+        {
+            text throws(CryptoError) in AddressVault(try DataKeys(text: text))
+        }
+        let zones = GatewaySettings.zones(&reader)
         rules = ClaimRules(
             issuer: reader.string("HERALD_TOKEN_ISSUER", default: "herald", "the iss of tokens that are taken"),
             audience: reader.string("HERALD_TOKEN_AUDIENCE", default: "herald", "the aud of tokens that are taken")
@@ -32,8 +40,16 @@ struct GatewaySettings: Sendable {
             "how long the broker may take to store a notification before the answer is 503"
         )
         limits = GatewaySettings.limits(&reader)
-        guard let edge, let keys else { return nil }
-        (self.edge, self.keys) = (edge, keys)
+        guard let edge, let keys, let vault, let zones else { return nil }
+        (self.edge, self.keys, self.vault, self.zones) = (edge, keys, vault, zones)
+    }
+
+    private static func zones(_ reader: inout ConfigurationReader) -> ZoneNames? {
+        let name = "HERALD_ZONE_RULES"
+        let file = reader.string(name, default: ZoneNames.systemFile, "the rules of the time zones, as tzdata has them")
+        let zones = TextFile.read(file).flatMap { ZoneNames(rules: $0) }
+        if zones == nil { reader.fault(name, "is not the rules of time zones: \(file)") }
+        return zones
     }
 
     private static func limits(_ reader: inout ConfigurationReader) -> RateLimits {

@@ -9,6 +9,7 @@ struct Routes: Sendable {
     let intake: Intake
     let reader: NotificationReader
     let audit: AuditTrail
+    let people: People
 
     var router: HTTPRouter {
         var router = HTTPRouter()
@@ -16,6 +17,7 @@ struct Routes: Sendable {
         DocumentationRoutes().add(to: &router)
         addSending(to: &router)
         addReading(to: &router)
+        people.add(to: &router, authenticator)
         return router
     }
 

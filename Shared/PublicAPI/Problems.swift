@@ -38,3 +38,23 @@ extension HTTPError {
         retryAfter: .seconds(2)
     )
 }
+
+// Conditions of writes
+extension HTTPError {
+    package static let badCondition = HTTPError(
+        .badRequest,
+        "bad_condition",
+        detail: "If-Match has one entity tag or *, If-None-Match of a write has *, and they exclude each other."
+    )
+    package static let versionConflict = HTTPError(
+        .conflict,
+        "version_conflict",
+        title: "It is not as it was expected",
+        detail: "Read it again: it was changed, made or removed meanwhile."
+    )
+    package static let unknownTenant = HTTPError(
+        .forbidden,
+        "unknown_tenant",
+        detail: "The token's tenant is not known here."
+    )
+}

@@ -4,11 +4,14 @@ import Primitives
 import Tokens
 
 extension Fixture {
-    func token(tenant: String = "acme", roles: [String] = ["service"], expires: Duration = .seconds(600)) throws
-        -> String
-    {
+    func token(
+        tenant: String = "acme",
+        roles: [String] = ["service"],
+        subject: String = "shop",
+        expires: Duration = .seconds(600)
+    ) throws -> String {
         try TokenSigner(key, keyID: "key").sign { claims in
-            for (name, value) in [("iss", "herald"), ("aud", "herald"), ("sub", "shop"), ("tenant", tenant)] {
+            for (name, value) in [("iss", "herald"), ("aud", "herald"), ("sub", subject), ("tenant", tenant)] {
                 claims.key(name)
                 claims.string(value)
             }

@@ -10,6 +10,7 @@ import Primitives
 import PublicAPI
 import Redis
 import ServiceKit
+import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -63,9 +64,10 @@ final class Fixture: Sendable {
         tablesAt.callTimeout = limit
         let tables = try PostgresClient(tablesAt, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
         let desk = AdmissionDesk(redis: cache, limits: limits, lease: limit * 2)
+        let broker = BrokerStage(producer: producer, logger: .silent)
         let intake = Intake(
             desk: desk,
-            broker: BrokerStage(producer: producer, logger: .silent),
+            broker: broker,
             identity: InlineIdentity(secret: "test"),
             logger: .silent,
             limit: limit
@@ -74,11 +76,21 @@ final class Fixture: Sendable {
             .set(KeySet(["key": try key.verifyingKey])),
             rules: ClaimRules(issuer: "herald", audience: "herald")
         )
+        let audit = AuditTrail(.gateway, producer, limit: limit, logger: .silent)
+        let feed = try ChangeFeed(cache, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
+        let people = People(
+            tables: TenantTables(postgres: tables, logger: .silent),
+            vault: try Fixture.vault,
+            notices: ChangeNotices(broker: broker, feed: feed, limit: limit),
+            audit: audit,
+            zones: try #require(TextFile.read(ZoneNames.systemFile).flatMap { ZoneNames(rules: $0) })
+        )
         let router = Routes(
             authenticator: Authenticator(verifier),
             intake: intake,
             reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
-            audit: AuditTrail(.gateway, producer, limit: limit, logger: .silent)
+            audit: audit,
+            people: people
         ).router
         routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
         let server = try HTTPServer(
@@ -93,6 +105,13 @@ final class Fixture: Sendable {
         (self.reactors, port) = (reactors, server.address.port)
         serving = Task { [shutdown] in
             try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
+        }
+    }
+
+    static var vault: AddressVault {
+        get throws {
+            let key = String(repeating: "07", count: 32)
+            return AddressVault(try DataKeys(text: "1 \(key)\nindex \(key)\n"))
         }
     }
 

@@ -18,17 +18,11 @@ extension BodyReader {
 
     /// `{"notifications": […]}`
     private static func jsonBatch(_ request: HTTPRequest, at now: Timestamp) throws(HTTPError) -> [Item] {
-        let root = try document(request).root
-        do {
-            return try root.read { fields in
-                fields.require("notifications")
-                let list = fields.read("notifications") { value in
-                    try value.list(BatchRequest.size) { NotificationRequest.read($0, at: now) }
-                }
-                return list
+        try object(request) { fields in
+            fields.require("notifications")
+            return fields.read("notifications") { value in
+                try value.list(BatchRequest.size) { NotificationRequest.read($0, at: now) }
             }
-        } catch {
-            throw .invalid(RequestFaults(error.faults, below: "").list)
         }
     }
 

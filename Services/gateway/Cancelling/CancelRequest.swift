@@ -56,15 +56,10 @@ struct CancelRequest: Sendable {
     /// `{"channels": ["email"], "reason": "…"}`, or no body for all channels.
     private static func wish(_ request: HTTPRequest, _ id: UUIDv7) throws(HTTPError) -> CancelRequested {
         guard !request.body.isEmpty else { return CancelRequested(notificationID: id) }
-        let root = try BodyReader.document(request).root
-        do {
-            return try root.read { fields in
-                let channels = fields.list("channels", 1...4) { try $0.parsed("a channel", Wire.Channel.init(word:)) }
-                let reason = fields.read("reason") { try $0.string(1...255) }
-                return CancelRequested(notificationID: id, channels: channels ?? [], reason: reason)
-            }
-        } catch {
-            throw .invalid(RequestFaults(error.faults, below: "").list)
+        return try BodyReader.object(request) { fields in
+            let channels = fields.list("channels", 1...4) { try $0.parsed("a channel", Wire.Channel.init(word:)) }
+            let reason = fields.read("reason") { try $0.string(1...255) }
+            return CancelRequested(notificationID: id, channels: channels ?? [], reason: reason)
         }
     }
 

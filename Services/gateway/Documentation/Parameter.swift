@@ -25,16 +25,25 @@ struct Parameter: Sendable {
 
 extension Parameter {
     static let limit = query("limit", "items of a page", #"{"type": "integer", "minimum": 1, "maximum": 200}"#)
-    static let cursor = query("cursor", "`next_cursor` of the page before", #"{"type": "string", "maxLength": 64}"#)
+    static let cursor = query("cursor", "`next_cursor` of the page before", #"{"type": "string", "maxLength": 512}"#)
     static let page = [limit, cursor]
     static let idempotencyKey = header(
         "Idempotency-Key",
         "The same request under the same key is done once in 24 hours, and answered the same each time.",
         #"{"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}"#
     )
+    static let ifMatch = header(
+        "If-Match",
+        "The ETag of what was read: the write happens only to that. `*` is for whatever is there.",
+        #"{"type": "string", "maxLength": 64}"#
+    )
+    static let ifNoneMatch = header("If-None-Match", "`*`: only what is not there yet.", #"{"const": "*"}"#)
 
     /// What stands in paths, the same in every path that has the name.
     static let inPath: [String: (meaning: String, schema: String)] = [
-        "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#)
+        "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#),
+        "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
+        "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
+        "device_id": ("the device's id", #"{"type": "string", "format": "uuid"}"#),
     ]
 }

@@ -10,9 +10,13 @@ enum ProblemTable {
     /// Of every route that reads a body.
     static let ofBodies: [HTTPError] = [.malformed([]), .unsupportedBody("application/json"), .invalid([])]
 
-    private static let common = ofAccess + ofBodies + [.unavailable, .notAudited]
+    /// Of every route that writes under a condition.
+    static let ofConditions: [HTTPError] = [.badCondition, .versionConflict]
+
+    private static let common = ofAccess + ofBodies + ofConditions + [.unavailable, .notAudited, .unknownTenant]
 
     private static let own: [HTTPError] = [
+        .noSuchUser, .noSuchContact, .tooManyDevices,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]

@@ -28,13 +28,10 @@ struct NotificationReader: Sendable {
             .flatMap { AcceptedRecord(json: $0) }
     }
 
-    /// A database that is away is no fault of the client's and none of the program's.
+    /// Neither the database nor the cache being away is a fault of the client's.
     func reaching<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
-            return try await body()
-        } catch let error as PostgresError where error.isRetriable {
-            logger.warning("The database did not answer", ["error": .error(error)])
-            throw HTTPError.unavailable
+            return try await TenantTables(postgres: postgres, logger: logger).reaching(body)
         } catch let error as RedisError where error.isRetriable {
             logger.warning("The cache did not answer", ["error": .error(error)])
             throw HTTPError.unavailable

@@ -24,6 +24,19 @@ enum BodyReader {
         }
     }
 
+    /// The body's object; throws every fault that `body` finds, and every field that it does not ask for.
+    static func object<Value>(
+        _ request: HTTPRequest,
+        _ body: (inout JSONFields) -> Value?
+    ) throws(HTTPError) -> Value {
+        let root = try document(request).root
+        do {
+            return try root.read(body)
+        } catch {
+            throw .invalid(RequestFaults(error.faults, below: "").list)
+        }
+    }
+
     static func single(_ request: HTTPRequest, at now: Timestamp) throws(HTTPError) -> NotificationRequest {
         switch NotificationRequest.read(try document(request).root, at: now) {
         case .success(let request): return request

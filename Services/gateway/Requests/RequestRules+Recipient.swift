@@ -38,7 +38,7 @@ extension RequestRules {
 }
 
 extension PushTarget {
-    fileprivate var isUsable: Bool {
+    var isUsable: Bool {
         switch address {
         case .token(let token): platform != .webpush && platform.word != nil && (1...4096).contains(token.utf8.count)
         case .subscription(let subscription):

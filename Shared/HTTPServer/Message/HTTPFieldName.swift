@@ -38,6 +38,7 @@ extension HTTPFieldName {
     package static let contentType: HTTPFieldName = "Content-Type"
     package static let date: HTTPFieldName = "Date"
     package static let etag: HTTPFieldName = "ETag"
+    package static let ifMatch: HTTPFieldName = "If-Match"
     package static let ifNoneMatch: HTTPFieldName = "If-None-Match"
     package static let lastEventID: HTTPFieldName = "Last-Event-ID"
     package static let location: HTTPFieldName = "Location"

@@ -1,13 +1,15 @@
 package import HTTPServer
 package import Primitives
 
-/// The shape of every success: `data`, `meta` with what a client quotes when it asks for help, and for a list where it goes on.
+/// The shape of every success: `data`, `meta` with what a client quotes when it asks for help, and for a list where it
+/// goes on. A version is told as ETag.
 package enum Envelope {
     package static func response(
         _ status: HTTPStatus,
         for request: HTTPRequest,
         at now: Timestamp = WallClock.system.now,
         page: Page? = nil,
+        version: Int? = nil,
         data: (inout JSONWriter) -> Void
     ) -> HTTPResponse {
         var json = JSONWriter()
@@ -24,6 +26,7 @@ package enum Envelope {
             }
             page?.write(to: &json)
         }
-        return HTTPResponse(status, json: json.bytes)
+        let fields: HTTPFields = version.map { [.etag: EntityTag.text(of: $0)] } ?? [:]
+        return HTTPResponse(status, fields: fields, json: json.bytes)
     }
 }

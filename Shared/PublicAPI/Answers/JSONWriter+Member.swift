@@ -1,9 +1,23 @@
 package import Primitives
 
+// Every member is there; null when there is nothing to say.
 extension JSONWriter {
-    /// Every member is there; null when there is nothing to say.
     package mutating func member(_ name: String, _ text: String?) {
         key(name)
         if let text { string(text) } else { null() }
+    }
+
+    package mutating func member(_ name: String, _ number: Int?) {
+        key(name)
+        if let number { self.number(number) } else { null() }
+    }
+
+    package mutating func member(_ name: String, _ flag: Bool) {
+        key(name)
+        bool(flag)
+    }
+
+    package mutating func member(_ name: String, _ moment: Timestamp?) {
+        member(name, moment?.rfc3339)
     }
 }

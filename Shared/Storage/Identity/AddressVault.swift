@@ -11,15 +11,17 @@ package struct AddressVault: Sendable {
     }
 
     /// Opens only as this person's address on this channel: a row that is copied to another person is of no use there.
+    /// Found by `identity`, where not all of the address tells it from others.
     package func seal(
         _ address: String,
         of recipient: RecipientKey,
-        on channel: Channel
+        on channel: Channel,
+        foundBy identity: String? = nil
     ) throws(CryptoError) -> SealedAddress {
         SealedAddress(
             bytes: try keys.ring.seal(Array(address.utf8), context: context(recipient, channel)),
             keyID: "\(keys.ring.currentKeyID)",
-            blindIndex: index(of: address, in: recipient.tenant, on: channel)
+            blindIndex: index(of: identity ?? address, in: recipient.tenant, on: channel)
         )
     }
 

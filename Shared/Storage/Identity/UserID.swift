@@ -1,6 +1,7 @@
 import Postgres
 
-/// A tenant's own name for a person: 1 to 255 bytes of text.
+/// A tenant's own name for a person: 1 to 255 bytes of text. Equal byte by byte, as the database and the broker have it:
+/// Swift takes a letter and its accent for one, and then one person for another.
 package struct UserID: TextColumn, CustomStringConvertible {
     package let rawValue: String
 
@@ -10,4 +11,8 @@ package struct UserID: TextColumn, CustomStringConvertible {
     }
 
     package var description: String { rawValue }
+
+    package static func == (left: UserID, right: UserID) -> Bool {
+        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    }
 }

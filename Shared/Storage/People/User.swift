@@ -1,3 +1,5 @@
+package import Primitives
+
 /// A person a tenant writes to.
 package struct User: Sendable, Hashable {
     package let id: UserID
@@ -8,6 +10,9 @@ package struct User: Sendable, Hashable {
     package var attributes = "{}"
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
+    /// Set by the store.
+    package internal(set) var createdAt: Timestamp?
+    package internal(set) var updatedAt: Timestamp?
 
     package init(id: UserID) {
         self.id = id

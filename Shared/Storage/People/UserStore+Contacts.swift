@@ -1,34 +1,37 @@
 import Postgres
+import Primitives
 
 extension UserStore {
     package func contacts(of user: UserID) async throws -> [Contact] {
-        let rows = try await database.session.query(
+        try await database.session.query(
             """
-            SELECT channel, address, key_id, blind_index, verified FROM contacts
+            SELECT \(unescaped: Contact.columns) FROM contacts
             WHERE tenant_id = \(tenant) AND user_id = \(user) ORDER BY channel
             """
-        ).decode((Channel, [UInt8], String, [UInt8], Bool).self)
-        return rows.map { channel, bytes, keyID, blindIndex, isVerified in
-            let address = SealedAddress(bytes: bytes, keyID: keyID, blindIndex: blindIndex)
-            return Contact(channel: channel, address: address, isVerified: isVerified)
-        }
+        ).map(Contact.init)
     }
 
-    /// Sets the address of a channel; `.notFound` when there is no such person.
-    package func setContact(_ contact: Contact, of user: UserID) async throws {
-        let address = contact.address
-        let written = try await database.session.execute(
+    package func contact(_ channel: Channel, of user: UserID) async throws -> Contact? {
+        try await database.session.query(
             """
-            INSERT INTO contacts AS c (tenant_id, user_id, channel, address, key_id, blind_index, verified)
-            SELECT tenant_id, user_id, \(contact.channel), \(address.bytes), \(address.keyID), \(address.blindIndex),
-                \(contact.isVerified)
-            FROM users WHERE tenant_id = \(tenant) AND user_id = \(user)
-            ON CONFLICT (tenant_id, user_id, channel) DO UPDATE SET
-                address = EXCLUDED.address, key_id = EXCLUDED.key_id, blind_index = EXCLUDED.blind_index,
-                verified = EXCLUDED.verified, version = c.version + 1, updated_at = now()
+            SELECT \(unescaped: Contact.columns) FROM contacts
+            WHERE tenant_id = \(tenant) AND user_id = \(user) AND channel = \(channel)
             """
-        )
-        guard written > 0 else { throw StorageError(.notFound, "there is no such user") }
+        ).first.map(Contact.init)
+    }
+
+    /// Sets the address of a channel and returns it as it now is; `.notFound` when there is no such person, `.conflict`
+    /// when `condition` does not hold.
+    @discardableResult
+    package func setContact(
+        _ contact: Contact,
+        of user: UserID,
+        if condition: WriteCondition = .none
+    ) async throws -> Contact {
+        let saved = try await database.session.query(.save(contact, user, tenant, condition)).first.map(Contact.init)
+        if let saved { return saved }
+        guard try await find(user) != nil else { throw StorageError(.notFound, "there is no such user") }
+        throw StorageError(.conflict, "the contact is not as it was expected")
     }
 
     /// Whether there was one.
@@ -46,5 +49,41 @@ extension UserStore {
             WHERE tenant_id = \(tenant) AND channel = \(channel) AND blind_index = \(blindIndex) ORDER BY user_id
             """
         ).decode(UserID.self)
+    }
+}
+
+extension PostgresQuery {
+    fileprivate static func save(
+        _ contact: Contact,
+        _ user: UserID,
+        _ tenant: TenantID,
+        _ condition: WriteCondition
+    ) -> PostgresQuery {
+        """
+        INSERT INTO contacts AS c (tenant_id, user_id, channel, address, key_id, blind_index, verified)
+        SELECT tenant_id, user_id, \(contact.channel), \(contact.address.bytes), \(contact.address.keyID),
+            \(contact.address.blindIndex), \(contact.isVerified)
+        FROM users WHERE tenant_id = \(tenant) AND user_id = \(user) AND (\(condition.mayCreate) OR EXISTS (
+            SELECT FROM contacts
+            WHERE tenant_id = \(tenant) AND user_id = \(user) AND channel = \(contact.channel)))
+        ON CONFLICT (tenant_id, user_id, channel) DO UPDATE SET
+            address = EXCLUDED.address, key_id = EXCLUDED.key_id, blind_index = EXCLUDED.blind_index,
+            verified = EXCLUDED.verified, version = c.version + 1, updated_at = now()
+        WHERE \(condition.mayReplace) AND c.version = coalesce(\(condition.version), c.version)
+        RETURNING \(unescaped: Contact.columns)
+        """
+    }
+}
+
+extension Contact {
+    fileprivate static let columns = "channel, address, key_id, blind_index, verified, version, updated_at"
+
+    fileprivate init(_ row: PostgresRow) throws {
+        let (channel, bytes, keyID, blindIndex, isVerified, version, updatedAt) = try row.decode(
+            (Channel, [UInt8], String, [UInt8], Bool, Int, Timestamp).self
+        )
+        let address = SealedAddress(bytes: bytes, keyID: keyID, blindIndex: blindIndex)
+        self.init(channel: channel, address: address, isVerified: isVerified)
+        (self.version, self.updatedAt) = (version, updatedAt)
     }
 }

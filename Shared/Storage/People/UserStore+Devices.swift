@@ -3,23 +3,19 @@ package import Primitives
 
 extension UserStore {
     package func devices(of user: UserID) async throws -> [Device] {
-        let rows = try await database.session.query(
+        try await database.session.query(
             """
-            SELECT device_id, platform, app, token, key_id, blind_index FROM devices
+            SELECT \(unescaped: Device.columns) FROM devices
             WHERE tenant_id = \(tenant) AND user_id = \(user) ORDER BY device_id
             """
-        ).decode((UUIDv7, Device.Platform, String, [UInt8], String, [UInt8]).self)
-        return rows.map { id, platform, app, bytes, keyID, blindIndex in
-            let token = SealedAddress(bytes: bytes, keyID: keyID, blindIndex: blindIndex)
-            return Device(id: id, platform: platform, app: app, token: token)
-        }
+        ).map(Device.init)
     }
 
-    /// Registers a device and returns its id: the older one when the token is known, and then it belongs to this
-    /// person from now on. `.notFound` when there is no such person.
-    package func register(_ device: Device, of user: UserID) async throws -> UUIDv7 {
+    /// Registers a device and returns it as it now is: under the older id when the token is known, and then it belongs
+    /// to this person from now on. `.notFound` when there is no such person.
+    package func register(_ device: Device, of user: UserID) async throws -> Device {
         let token = device.token
-        let id = try await database.session.query(
+        let registered = try await database.session.query(
             """
             INSERT INTO devices (tenant_id, device_id, user_id, platform, app, token, key_id, blind_index)
             SELECT tenant_id, \(device.id), user_id, \(device.platform), \(device.app), \(token.bytes),
@@ -27,11 +23,21 @@ extension UserStore {
             FROM users WHERE tenant_id = \(tenant) AND user_id = \(user)
             ON CONFLICT (tenant_id, platform, app, blind_index) DO UPDATE SET
                 user_id = EXCLUDED.user_id, token = EXCLUDED.token, key_id = EXCLUDED.key_id, last_seen_at = now()
-            RETURNING device_id
+            RETURNING \(unescaped: Device.columns)
             """
-        ).decodeFirst(UUIDv7.self)
-        guard let id else { throw StorageError(.notFound, "there is no such user") }
-        return id
+        ).first.map(Device.init)
+        guard let registered else { throw StorageError(.notFound, "there is no such user") }
+        return registered
+    }
+
+    /// Whose device this is so far.
+    package func holder(of device: Device) async throws -> UserID? {
+        try await database.session.query(
+            """
+            SELECT user_id FROM devices WHERE tenant_id = \(tenant) AND platform = \(device.platform)
+                AND app = \(device.app) AND blind_index = \(device.token.blindIndex)
+            """
+        ).decodeFirst(UserID.self)
     }
 
     /// Whether there was one.
@@ -39,5 +45,18 @@ extension UserStore {
         try await database.session.execute(
             "DELETE FROM devices WHERE tenant_id = \(tenant) AND user_id = \(user) AND device_id = \(id)"
         ) > 0
+    }
+}
+
+extension Device {
+    fileprivate static let columns = "device_id, platform, app, token, key_id, blind_index, last_seen_at"
+
+    fileprivate init(_ row: PostgresRow) throws {
+        let (id, platform, app, bytes, keyID, blindIndex, lastSeenAt) = try row.decode(
+            (UUIDv7, Device.Platform, String, [UInt8], String, [UInt8], Timestamp).self
+        )
+        let token = SealedAddress(bytes: bytes, keyID: keyID, blindIndex: blindIndex)
+        self.init(id: id, platform: platform, app: app, token: token)
+        self.lastSeenAt = lastSeenAt
     }
 }

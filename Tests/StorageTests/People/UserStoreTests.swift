@@ -16,13 +16,15 @@ extension StorageTests {
             var user = User(id: "ann")
             (user.name, user.timezone, user.attributes) = ("Ann", "Europe/Paris", #"{"plan": "pro"}"#)
             #expect(await storageError { try await users.save(user, if: .version(1)) } == .conflict)
-            #expect(try await users.save(user, if: .absent) == 1)
+            #expect(try await users.save(user, if: .absent).version == 1)
             #expect(await storageError { try await users.save(user, if: .absent) } == .conflict)
-            #expect(try await users.save(user, if: .version(1)) == 2)
+            #expect(try await users.save(user, if: .version(1)).version == 2)
             #expect(await storageError { try await users.save(user, if: .version(1)) } == .conflict)
-            #expect(try await users.save(user) == 3)
+            #expect(try await users.save(user).version == 3)
+            #expect(try await users.save(user, if: .present).version == 4)
+            #expect(await storageError { try await users.save(User(id: "bob"), if: .present) } == .conflict)
             let found = try #require(try await users.find("ann"))
-            #expect((found.name, found.timezone, found.version) == ("Ann", "Europe/Paris", 3))
+            #expect((found.name, found.timezone, found.version) == ("Ann", "Europe/Paris", 4))
             #expect(found.attributes == user.attributes)
         }
 
@@ -39,6 +41,30 @@ extension StorageTests {
             #expect(won == 1)
         }
 
+        @Test("what is done atomically is done together or not at all; a list goes on behind its last")
+        func together() async throws {
+            let database = try await database.tenant("together")
+            let users = UserStore(database)
+            let failed = await storageError {
+                try await database.atomically { inside in
+                    try await UserStore(inside).save(User(id: "ann"))
+                    try await UserStore(inside).setPreferences(Preferences(), of: "ann")
+                    return try await UserStore(inside).save(User(id: "bob"), if: .present)
+                }
+            }
+            #expect(failed == .conflict)
+            #expect(try await users.list(limit: 9) == [])
+            let names = ["Zoe", "ann", "bob", "ézé", "日本"]
+            try await database.atomically { inside in
+                for name in names { try await UserStore(inside).save(User(id: .init(stringLiteral: name))) }
+            }
+            var (found, last): ([String], UserID?) = ([], nil)
+            while let user = try await users.list(after: last, limit: 1).first {
+                (found, last) = (found + [user.id.rawValue], user.id)
+            }
+            #expect(found.sorted() == names.sorted())
+        }
+
         @Test("contacts and devices belong to a known person; a token that moves takes its device along")
         func reachable() async throws {
             let users = UserStore(try await database.tenant("reach"))
@@ -48,13 +74,18 @@ extension StorageTests {
             #expect(await storageError { try await users.register(device, of: "ann") } == .notFound)
             for id in ["ann", "bob"] as [UserID] { try await users.save(User(id: id)) }
             for _ in 0..<2 { try await users.setContact(contact, of: "ann") }
-            #expect(try await users.contacts(of: "ann") == [contact])
+            let found = try #require(try await users.contact(.email, of: "ann"))
+            #expect((found.address, found.isVerified, found.version) == (address, true, 2))
+            #expect(try await users.contacts(of: "ann") == [found])
+            #expect(await storageError { try await users.setContact(contact, of: "ann", if: .version(1)) } == .conflict)
+            #expect(await storageError { try await users.setContact(contact, of: "ann", if: .absent) } == .conflict)
+            #expect(try await users.setContact(contact, of: "ann", if: .version(2)).version == 3)
             #expect(try await users.users(with: [9, 9], on: .email) == ["ann"])
-            #expect(try await users.register(device, of: "ann") == device.id)
+            #expect(try await users.register(device, of: "ann").id == device.id)
             let again = Device(id: UUIDv7(at: WallClock.system.now), platform: .apns, app: "main", token: address)
-            #expect(try await users.register(again, of: "bob") == device.id)
+            #expect(try await users.register(again, of: "bob").id == device.id)
             #expect(try await users.devices(of: "ann") == [])
-            #expect(try await users.devices(of: "bob") == [device])
+            #expect(try await users.devices(of: "bob").map(\.id) == [device.id])
             #expect(try await users.removeDevice(device.id, of: "ann") == false)
             #expect(try await users.removeDevice(device.id, of: "bob"))
             #expect(try await users.removeContact(.email, of: "ann"))
@@ -82,7 +113,7 @@ extension StorageTests {
             #expect(stale == .conflict)
             #expect(try await users.setPreferences(.init(), of: "ann", if: .version(1)) == 2)
             #expect(try await users.preferences(of: "ann").choices == [])
-            #expect(try await users.erase("ann"))
+            #expect(try await users.remove("ann"))
             #expect(try await users.preferences(of: "ann") == Preferences())
             #expect(try await users.find("ann") == nil)
         }
@@ -115,8 +146,8 @@ extension StorageTests {
             #expect(try await theirs.find("ann") == nil)
             #expect(try await theirs.contacts(of: "ann") == [])
             #expect(try await theirs.users(with: [9, 9], on: .email) == [])
-            #expect(try await theirs.erase("ann") == false)
-            #expect(try await theirs.save(User(id: "ann"), if: .absent) == 1)
+            #expect(try await theirs.remove("ann") == false)
+            #expect(try await theirs.save(User(id: "ann"), if: .absent).version == 1)
         }
     }
 }

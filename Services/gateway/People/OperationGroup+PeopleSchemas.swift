@@ -1,0 +1,96 @@
+extension OperationGroup {
+    static let peopleSchemas = [
+        Schema("UserProfile", #"{"type": "object", "additionalProperties": false, "properties": {\#(profile)}}"#),
+        Schema(
+            "UserPatch",
+            #"{"type": "object", "additionalProperties": false, "minProperties": 0, "properties": {\#(profile)}}"#
+        ),
+        Schema(
+            "User",
+            """
+            {"type": "object", "required": ["user_id", "name", "locale", "timezone", "attributes", "version",
+             "created_at", "updated_at"], "properties": {"user_id": {"type": "string"}, \(profile),
+             "version": {"type": "integer"}, "created_at": {"$ref": "#/components/schemas/Time"},
+             "updated_at": {"$ref": "#/components/schemas/Time"}}}
+            """
+        ),
+        Schema(
+            "ContactAddress",
+            """
+            {"type": "object", "additionalProperties": false, "required": ["address"],
+             "properties": {"address": {"type": "string", "minLength": 3, "maxLength": 320,
+             "description": "For email an address, for sms a number of E.164."},
+             "verified": {"type": ["boolean", "null"], "default": false}}}
+            """
+        ),
+        Schema(
+            "Contact",
+            """
+            {"type": "object", "required": ["channel", "address", "verified", "version", "updated_at"],
+             "properties": {"channel": {"$ref": "#/components/schemas/Channel"}, "address": {"type": "string"},
+             "verified": {"type": "boolean"}, "version": {"type": "integer"},
+             "updated_at": {"$ref": "#/components/schemas/Time"}}}
+            """
+        ),
+        Schema(
+            "Device",
+            """
+            {"type": "object", "required": ["id", "platform", "app", "last_seen_at"],
+             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "platform": {"enum": ["fcm", "apns", "webpush"]},
+             "app": {"type": "string"}, "token": {"type": ["string", "null"]}, "subscription": {"type": "object"},
+             "last_seen_at": {"$ref": "#/components/schemas/Time"}}}
+            """
+        ),
+        Schema("Wishes", #"{"type": "object", "additionalProperties": false, "properties": {\#(wishes)}}"#),
+        Schema(
+            "Preferences",
+            """
+            {"type": "object", "required": ["quiet_hours", "hourly_cap", "daily_cap", "digest", "choices", "version"],
+             "properties": {\(wishes), "version": {"type": "integer", "description": "0 where nothing was ever said."}}}
+            """
+        ),
+        Schema(
+            "QuietHours",
+            """
+            {"type": "object", "additionalProperties": false, "required": ["from", "until"],
+             "description": "By the clock on the wall; they may pass midnight.",
+             "properties": {"from": {"$ref": "#/components/schemas/ClockTime"},
+             "until": {"$ref": "#/components/schemas/ClockTime"}, "timezone": {"type": ["string", "null"],
+             "maxLength": 64, "description": "Without one, the person's."}}}
+            """
+        ),
+        cap,
+        Schema("ClockTime", #"{"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}"#),
+        Schema(
+            "Choice",
+            """
+            {"type": "object", "additionalProperties": false, "required": ["allowed"],
+             "description": "Without category or channel, for all of them; the closest choice decides.",
+             "properties": {"category": {"oneOf": [{"$ref": "#/components/schemas/Key"}, {"type": "null"}]},
+             "channel": {"oneOf": [{"$ref": "#/components/schemas/Channel"}, {"type": "null"}]},
+             "allowed": {"type": "boolean"}}}
+            """
+        ),
+    ]
+
+    private static let profile = """
+        "name": {"type": ["string", "null"], "minLength": 1, "maxLength": 255},
+        "locale": {"oneOf": [{"$ref": "#/components/schemas/Locale"}, {"type": "null"}]},
+        "timezone": {"type": ["string", "null"], "maxLength": 64, "examples": ["Europe/Berlin"],
+        "description": "A zone of the IANA."},
+        "attributes": {"type": ["object", "null"], "description": "Your own, at most 16,384 bytes."}
+        """
+
+    private static let wishes = """
+        "quiet_hours": {"oneOf": [{"$ref": "#/components/schemas/QuietHours"}, {"type": "null"}]},
+        "hourly_cap": {"$ref": "#/components/schemas/Cap"}, "daily_cap": {"$ref": "#/components/schemas/Cap"},
+        "digest": {"enum": ["none", "hourly", "daily", "weekly"], "default": "none"},
+        "choices": {"type": "array", "maxItems": 500, "items": {"$ref": "#/components/schemas/Choice"}}
+        """
+
+    /// Also of categories.
+    static let cap = Schema(
+        "Cap",
+        #"{"type": ["integer", "null"], "minimum": 0, "maximum": 100000, "description": "None is no limit."}"#
+    )
+}
