@@ -244,6 +244,13 @@ let testTargets: [Target] = [
         ground + ["Network", "HTTPClient", "JSON", "Wire", "ServiceKit", "ChannelWorker", "TestSupport", "Sandbox"]
     ),
     tests("Sandbox", ground + ["Network", "HTTPClient", "JSON", "TestSupport"]),
+    tests(
+        "Analytics",
+        ground + [
+            "Network", "HTTPClient", "Kafka", "Postgres", "Storage", "Wire", "ServiceKit", "Tokens", "Crypto",
+            "TestSupport",
+        ]
+    ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",

@@ -79,20 +79,6 @@ extension ProjectionBatch {
             deliveries.append(delivery)
         }
     }
-
-    /// One batch a record.
-    var singles: [ProjectionBatch] {
-        notifications.map { record in .with { $0.notifications = [record] } }
-            + deliveries.map { record in .with { $0.deliveries = [record] } }
-            + decisions.map { record in .with { $0.decisions = [record] } }
-            + audits.map { record in .with { $0.audits = [record] } }
-    }
-
-    private static func with(_ fill: (inout ProjectionBatch) -> Void) -> ProjectionBatch {
-        var batch = ProjectionBatch()
-        fill(&batch)
-        return batch
-    }
 }
 
 extension ProjectedDelivery {

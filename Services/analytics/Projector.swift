@@ -17,13 +17,22 @@ struct Projector: Sendable {
     }
 
     func project(_ records: [ConsumedRecord]) async throws {
-        let batch = read(records)
+        try await project(read(records))
+    }
+
+    private func project(_ batch: ProjectionBatch) async throws {
         do {
             note(try await store.merge(batch))
-        } catch let error as PostgresError where error.isOfTheData && batch.count > 1 {
+        } catch let error as PostgresError where error.isOfTheData {
             // One of them is what no table takes: find it, and let the others through.
-            for single in batch.singles { try await projectAlone(single) }
+            guard batch.count > 1 else { return refuse(error) }
+            for part in batch.parts { try await project(part) }
         }
+    }
+
+    private func refuse(_ error: PostgresError) {
+        metrics.refused.increment()
+        logger.error("A record does not fit the tables and is passed over", ["error": .error(error)])
     }
 
     private func read(_ records: [ConsumedRecord]) -> ProjectionBatch {
@@ -43,15 +52,6 @@ struct Projector: Sendable {
             }
         }
         return batch
-    }
-
-    private func projectAlone(_ batch: ProjectionBatch) async throws {
-        do {
-            note(try await store.merge(batch))
-        } catch let error as PostgresError where error.isOfTheData {
-            metrics.refused.increment()
-            logger.error("A record does not fit the tables and is passed over", ["error": .error(error)])
-        }
     }
 
     private func note(_ result: ProjectionResult) {

@@ -1,5 +1,6 @@
 import Primitives
 import Storage
+import TestSupport
 
 /// What happened to some notifications, and what must be known of them when all of it has been projected.
 struct ProjectionHistory {

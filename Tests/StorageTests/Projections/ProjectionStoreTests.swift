@@ -1,5 +1,6 @@
 import Postgres
 import Primitives
+import TestSupport
 import Testing
 
 @testable import Storage

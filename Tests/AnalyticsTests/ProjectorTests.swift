@@ -1,0 +1,112 @@
+import Foundation
+import Kafka
+import Postgres
+import Primitives
+import ServiceKit
+import TestSupport
+import Testing
+import Wire
+
+/// Every suite that runs a real analytics.
+@Suite("Analytics", .serialized)
+enum AnalyticsTests {}
+
+extension AnalyticsTests {
+    @Suite("Projector")
+    struct ProjectorTests {
+        @Test("killed again and again in the middle of its work, it makes of scrambled and repeated events their fold")
+        func exact() async throws {
+            let fixture = try await Fixture()
+            var generator = SeededGenerator(seed: 7)
+            let epoch = WallClock.system.now - .seconds(8000)
+            var histories = (1...3).map {
+                EventHistory(tenant: "t\($0)", notifications: 120, at: epoch, seed: UInt64($0))
+            }
+            var records: [KafkaRecord] = []
+            for index in histories.indices { records += try histories[index].scrambled() }
+            records.shuffle(using: &generator)
+            try fixture.start()
+            // The broker gives a dead member's partitions away only after a while, which is what a kill costs here.
+            let size = records.count / 3 + 1
+            for part in stride(from: 0, to: records.count, by: size) {
+                try await fixture.producer.send(Array(records[part..<min(part + size, records.count)]))
+                let before = try await fixture.projected()
+                try await eventually("something is projected", within: .seconds(20)) {
+                    try await fixture.projected() > before
+                }
+                try await fixture.kill()
+                try fixture.start()
+            }
+            try await fixture.caughtUp()
+            for history in histories { try await check(history, fixture) }
+            #expect(try await fixture.stop() == 0)
+            try await fixture.shutDown()
+        }
+
+        private func check(_ history: EventHistory, _ fixture: Fixture) async throws {
+            let (fold, tables) = (Fold(history), Tables(client: fixture.fleet, tenant: history.tenant))
+            expectEqual(try await tables.notifications(), fold.notifications)
+            expectEqual(try await tables.deliveries(), fold.deliveries)
+            expectEqual(try await tables.decisions(), fold.decisions)
+            expectEqual(try await tables.audits(), fold.audits)
+            expectEqual(try await tables.counts(), fold.counts)
+            #expect(try await tables.latencies() == history.events.count { [.sent, .delivered].contains($0.status) })
+        }
+
+        /// Tells the lines that differ, and not all of them.
+        private func expectEqual(
+            _ found: [String],
+            _ expected: [String],
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) {
+            let difference = found.difference(from: expected)
+            #expect(difference.isEmpty, "\(difference.prefix(6))", sourceLocation: sourceLocation)
+        }
+
+        @Test(
+            "a record that is no event, of an unknown kind, of no table or of a dropped month is passed over, told and counted"
+        )
+        func passedOver() async throws {
+            let fixture = try await Fixture()
+            let now = WallClock.system.now
+            let history = EventHistory(tenant: "t", notifications: 20, at: now - .seconds(8000), seed: 3)
+            var (whole, sound) = (
+                history, try history.decisions.map { try KafkaRecord($0, to: .notificationDecided, at: now) }
+            )
+            var garbage = try #require(sound.first)
+            garbage.value = [0xFF, 0xFF, 0xFF]
+            var tombstone = garbage
+            tombstone.value = nil
+            var stranger = garbage
+            stranger.headers = ["event-type": "someone.elses"]
+            var broken = try #require(history.decisions.first)
+            (broken.id, broken.inputs) = (UUIDv7(at: now), [DecisionInput(name: "x", value: Array("{".utf8))])
+            let refused = try KafkaRecord(broken, to: .notificationDecided, at: now)
+            let late = EventHistory(tenant: "late", notifications: 5, at: now - .seconds(86_400 * 800), seed: 4)
+            let lateRecords = try late.events.map { try KafkaRecord($0, to: .sent(.email), at: now) }
+            sound = try whole.scrambled() + [garbage, tombstone, stranger, refused] + lateRecords
+            try await fixture.producer.send(sound)
+            try fixture.start()
+            try await fixture.caughtUp()
+            try await check(history, fixture)
+            #expect(try await Tables(client: fixture.fleet, tenant: "late").deliveries().isEmpty)
+            #expect(try await fixture.metric("herald_analytics_unreadable_total") == 1)
+            #expect(try await fixture.metric("herald_analytics_refused_total") == 1)
+            #expect(try await fixture.metric("herald_analytics_outside_total") >= Double(late.events.count))
+            #expect(fixture.log.contains("A record cannot be read and is passed over"))
+            try await fixture.shutDown()
+        }
+    }
+}
+
+extension Fixture {
+    /// How many rows there are of any kind.
+    func projected() async throws -> Int {
+        try await fleet.query(
+            """
+            SELECT (SELECT count(*) FROM notification_delivery_logs) + (SELECT count(*) FROM notification_decisions)
+                + (SELECT count(*) FROM audit_log) + (SELECT count(*) FROM notifications)
+            """
+        ).decodeFirst(Int.self) ?? 0
+    }
+}
