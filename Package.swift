@@ -72,7 +72,10 @@ let libraries: [Target] = [
     ),
     library(
         "PublicAPI",
-        ground + ["HTTPServer", "JSON", "Kafka", "Network", "ServiceKit", "Storage", "Tokens", "Wire"]
+        ground + [
+            "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network", "Postgres", "ServiceKit", "Storage",
+            "Tokens", "Wire",
+        ]
     ),
     library(
         "ChannelWorker",

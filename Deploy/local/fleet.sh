@@ -45,6 +45,7 @@ write_environment() {
         printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
         printf 'export HERALD_INLINE_SECRET=%s\n' "$(secret inline)"
         printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
+        printf 'export HERALD_SIGNING_KEY_FILE=%s\n' "$state/secrets/signing-key.pem"
         printf 'export HERALD_DATA_KEYS_FILE=%s\n' "$state/secrets/data-keys"
         for service in $services; do
             [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \

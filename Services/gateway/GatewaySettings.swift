@@ -1,5 +1,6 @@
 import Crypto
-import JSON
+import Primitives
+import PublicAPI
 import ServiceKit
 import Storage
 import Tokens
@@ -7,8 +8,8 @@ import Tokens
 /// What the gateway is told beside what every service is.
 struct GatewaySettings: Sendable {
     let edge: EdgeSettings
-    let keys: KeySet
-    let rules: ClaimRules
+    let authentication: AuthenticationSettings
+    let issuer: TokenIssuer
     let vault: AddressVault
     let zones: ZoneNames
     let inlineSecret: String
@@ -18,18 +19,13 @@ struct GatewaySettings: Sendable {
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
         let edge = EdgeSettings(.gateway, &reader)
-        let keys = reader.required("HERALD_JWKS", "the keys whose tokens are taken, a JSON Web Key Set") {
-            text throws(TokenError) in try KeySet(json: Array(text.utf8))
-        }
+        let authentication = AuthenticationSettings(&reader)
+        let issuer = GatewaySettings.issuer(&reader, authentication)
         let vault = reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE")
         {
             text throws(CryptoError) in AddressVault(try DataKeys(text: text))
         }
         let zones = GatewaySettings.zones(&reader)
-        rules = ClaimRules(
-            issuer: reader.string("HERALD_TOKEN_ISSUER", default: "herald", "the iss of tokens that are taken"),
-            audience: reader.string("HERALD_TOKEN_AUDIENCE", default: "herald", "the aud of tokens that are taken")
-        )
         inlineSecret = reader.required(
             "HERALD_INLINE_SECRET",
             "hides the addresses of people without an id in the names made of them; the same everywhere, for good"
@@ -40,8 +36,18 @@ struct GatewaySettings: Sendable {
             "how long the broker may take to store a notification before the answer is 503"
         )
         limits = GatewaySettings.limits(&reader)
-        guard let edge, let keys, let vault, let zones else { return nil }
-        (self.edge, self.keys, self.vault, self.zones) = (edge, keys, vault, zones)
+        guard let edge, let authentication, let issuer, let vault, let zones else { return nil }
+        (self.edge, self.authentication, self.issuer) = (edge, authentication, issuer)
+        (self.vault, self.zones) = (vault, zones)
+    }
+
+    private static func issuer(
+        _ reader: inout ConfigurationReader,
+        _ authentication: AuthenticationSettings?
+    ) -> TokenIssuer? {
+        reader.required("HERALD_SIGNING_KEY", "signs recipients' tokens, RSA in PEM, best as HERALD_SIGNING_KEY_FILE") {
+            try TokenIssuer(SigningKey(pem: $0), for: authentication?.rules ?? ClaimRules(issuer: nil, audience: nil))
+        }
     }
 
     private static func zones(_ reader: inout ConfigurationReader) -> ZoneNames? {

@@ -2,7 +2,6 @@ import Kafka
 import PublicAPI
 import ServiceKit
 import Storage
-import Tokens
 
 /// Takes what clients ask for, and promises it only when it is stored.
 @main
@@ -24,23 +23,33 @@ enum Gateway {
             )
             let audit = AuditTrail(.gateway, producer, limit: settings.acceptLimit, logger: fleet.logger)
             let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
+            let tables = TenantTables(postgres: fleet.postgres, logger: fleet.logger)
             let people = People(
-                tables: TenantTables(postgres: fleet.postgres, logger: fleet.logger),
+                tables: tables,
                 vault: settings.vault,
                 notices: ChangeNotices(broker: broker, feed: feed, limit: settings.acceptLimit),
                 audit: audit,
                 zones: settings.zones
             )
-            let verifier = TokenVerifier(.set(settings.keys), rules: settings.rules)
+            let authentication = Authentication(settings.authentication, fleet, feed, takesKeys: true)
+            let access = Access(
+                tables: tables,
+                revoked: authentication.revoked,
+                feed: feed,
+                issuer: settings.issuer,
+                audit: audit
+            )
             let reader = NotificationReader(postgres: fleet.postgres, desk: desk, logger: fleet.logger)
             let routes = Routes(
-                authenticator: Authenticator(verifier),
+                authenticator: authentication.authenticator,
                 intake: intake,
                 reader: reader,
                 audit: audit,
-                people: people
+                people: people,
+                access: access
             )
-            return [.init("producer", producer), try fleet.edge(settings.edge, routes.router)]
+            return [.init("producer", producer), .init("changes", feed)] + authentication.parts
+                + [try fleet.edge(settings.edge, routes.router)]
         }
     }
 }

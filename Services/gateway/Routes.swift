@@ -10,6 +10,7 @@ struct Routes: Sendable {
     let reader: NotificationReader
     let audit: AuditTrail
     let people: People
+    let access: Access
 
     var router: HTTPRouter {
         var router = HTTPRouter()
@@ -18,6 +19,7 @@ struct Routes: Sendable {
         addSending(to: &router)
         addReading(to: &router)
         people.add(to: &router, authenticator)
+        access.add(to: &router, authenticator)
         return router
     }
 

@@ -8,10 +8,14 @@ extension Fixture {
         tenant: String = "acme",
         roles: [String] = ["service"],
         subject: String = "shop",
-        expires: Duration = .seconds(600)
+        expires: Duration = .seconds(600),
+        id: String = "t-1"
     ) throws -> String {
         try TokenSigner(key, keyID: "key").sign { claims in
-            for (name, value) in [("iss", "herald"), ("aud", "herald"), ("sub", subject), ("tenant", tenant)] {
+            let texts = [
+                ("iss", "herald"), ("aud", "herald"), ("sub", subject), ("tenant", tenant), ("jti", id),
+            ]
+            for (name, value) in texts {
                 claims.key(name)
                 claims.string(value)
             }

@@ -46,7 +46,7 @@ final class Fixture: Sendable {
         database: String = "postgres://nobody@127.0.0.1:1/none"
     ) async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
-        key = try SigningKey.generate(.es256)
+        key = try Fixture.rsaKey.get()
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 3) }
         try await KafkaAdmin(kafka, logger: .silent).ensureTopics(topics)
@@ -72,25 +72,29 @@ final class Fixture: Sendable {
             logger: .silent,
             limit: limit
         )
-        let verifier = TokenVerifier(
-            .set(KeySet(["key": try key.verifyingKey])),
-            rules: ClaimRules(issuer: "herald", audience: "herald")
-        )
+        let rules = ClaimRules(issuer: "herald", audience: "herald")
+        let names = ["key": try key.verifyingKey, try key.verifyingKey.thumbprint: try key.verifyingKey]
+        let verifier = TokenVerifier(.set(KeySet(names)), rules: rules, algorithms: [.rs256])
         let audit = AuditTrail(.gateway, producer, limit: limit, logger: .silent)
         let feed = try ChangeFeed(cache, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
+        let tenants = TenantTables(postgres: tables, logger: .silent)
         let people = People(
-            tables: TenantTables(postgres: tables, logger: .silent),
+            tables: tenants,
             vault: try Fixture.vault,
             notices: ChangeNotices(broker: broker, feed: feed, limit: limit),
             audit: audit,
             zones: try #require(TextFile.read(ZoneNames.systemFile).flatMap { ZoneNames(rules: $0) })
         )
+        let revoked = RevokedTokens(tables, cache, feed, logger: .silent)
+        let keys = APIKeyRing(tables, feed, period: .milliseconds(100), logger: .silent)
+        let issuer = try TokenIssuer(key, for: rules)
         let router = Routes(
-            authenticator: Authenticator(verifier),
+            authenticator: Authenticator(verifier, revoked: revoked, keys: keys),
             intake: intake,
             reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
             audit: audit,
-            people: people
+            people: people,
+            access: Access(tables: tenants, revoked: revoked, feed: feed, issuer: issuer, audit: audit)
         ).router
         routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
         let server = try HTTPServer(
@@ -103,10 +107,21 @@ final class Fixture: Sendable {
         client = try HTTPClient(reactor: reactors[0], metrics: MetricRegistry(), logger: .silent)
         (self.producer, self.cache, self.tables) = (producer, cache, tables)
         (self.reactors, port) = (reactors, server.address.port)
+        let parts: [any Service] = [server, feed, keys, AccessWatch(cache, revoked, keys, period: .milliseconds(100))]
         serving = Task { [shutdown] in
-            try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
+            try await GracefulShutdown.$current.withValue(shutdown) {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for part in parts { group.addTask { try await part.run() } }
+                    try await group.waitForAll()
+                }
+            }
         }
+        let tenant = try #require(TenantID(rawValue: "acme"))
+        try await eventually("it knows what was revoked") { revoked.contains("", of: tenant) != nil }
     }
+
+    /// One for all: making it takes a while.
+    private static let rsaKey = Result { try SigningKey.generate(.rs256) }
 
     static var vault: AddressVault {
         get throws {

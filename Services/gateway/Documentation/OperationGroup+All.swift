@@ -2,7 +2,7 @@ import HTTPServer
 
 extension OperationGroup {
     /// In the order in which a reader meets them.
-    static let all: [OperationGroup] = [.sending, .reading, .people, .description]
+    static let all: [OperationGroup] = [.sending, .reading, .people, .access, .description]
 
     static let description = OperationGroup(
         name: "About",

@@ -42,6 +42,7 @@ extension Parameter {
     /// What stands in paths, the same in every path that has the name.
     static let inPath: [String: (meaning: String, schema: String)] = [
         "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#),
+        "key_id": ("the key's id", #"{"type": "string", "format": "uuid"}"#),
         "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
         "device_id": ("the device's id", #"{"type": "string", "format": "uuid"}"#),

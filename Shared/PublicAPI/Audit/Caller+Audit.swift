@@ -6,7 +6,7 @@ extension Caller {
     func actor(from peer: SocketAddress) -> AuditActor {
         let role = Role.allCases.first(where: roles.contains)
         return AuditActor(
-            role == .recipient ? .recipient : .token,
+            keyID != nil ? .apiKey : role == .recipient ? .recipient : .token,
             id: subject,
             role: role?.rawValue,
             network: peer.network

@@ -29,10 +29,14 @@ package struct APIKeyStore: Sendable {
         ).first.map(APIKey.init)
     }
 
-    /// A tenant's keys, the newest first.
-    package func list(_ tenant: TenantID) async throws -> [APIKey] {
+    /// A tenant's keys that are not revoked, the newest first; `after` is the last id of the page before.
+    package func list(_ tenant: TenantID, after: UUIDv7? = nil, limit: Int) async throws -> [APIKey] {
         try await client.tenant(tenant.rawValue).query(
-            "SELECT \(unescaped: APIKey.columns) FROM api_keys WHERE tenant_id = \(tenant) ORDER BY key_id DESC"
+            """
+            SELECT \(unescaped: APIKey.columns) FROM api_keys
+            WHERE tenant_id = \(tenant) AND revoked_at IS NULL AND (\(after) IS NULL OR key_id < \(after))
+            ORDER BY key_id DESC LIMIT \(max(0, limit))
+            """
         ).map(APIKey.init)
     }
 
@@ -46,11 +50,14 @@ package struct APIKeyStore: Sendable {
         ) > 0
     }
 
-    package func noteUse(of id: UUIDv7, at moment: Timestamp, in tenant: TenantID) async throws {
+    /// When keys were last used, many at a time.
+    package func noteUses(_ uses: [UUIDv7: Timestamp], in tenant: TenantID) async throws {
+        let (keys, moments) = (Array(uses.keys), Array(uses.values))
         try await client.tenant(tenant.rawValue).execute(
             """
-            UPDATE api_keys SET last_used_at = greatest(last_used_at, \(moment))
-            WHERE tenant_id = \(tenant) AND key_id = \(id)
+            UPDATE api_keys SET last_used_at = greatest(last_used_at, u.moment)
+            FROM unnest(\(keys), \(moments)) AS u (key_id, moment)
+            WHERE api_keys.tenant_id = \(tenant) AND api_keys.key_id = u.key_id
             """
         )
     }

@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 /// What somebody has changed in the tables, for those who keep copies.
 package enum StoreChange: Sendable, Hashable {
@@ -10,6 +10,9 @@ package enum StoreChange: Sendable, Hashable {
     case tenant(TenantID)
     /// What stands against an address, by its blind index.
     case suppression(TenantID, [UInt8])
+    /// A key that is no longer to be taken.
+    case apiKey(TenantID, UUIDv7)
+    case revokedToken(RevokedToken)
 }
 
 extension StoreChange {
@@ -21,6 +24,8 @@ extension StoreChange {
         case .template(let tenant, let key): "template \(tenant) \(key)"
         case .tenant(let tenant): "tenant \(tenant) "
         case .suppression(let tenant, let index): "suppression \(tenant) \(index.hex)"
+        case .apiKey(let tenant, let id): "api_key \(tenant) \(id)"
+        case .revokedToken(let token): "revoked_token \(token.tenant) \(token.text)"
         }
     }
 
@@ -35,6 +40,8 @@ extension StoreChange {
             case "template": TemplateKey(rawValue: parts[2]).map { .template(tenant, $0) }
             case "tenant": .tenant(tenant)
             case "suppression": [UInt8](hex: parts[2]).map { .suppression(tenant, $0) }
+            case "api_key": UUIDv7(parts[2]).map { .apiKey(tenant, $0) }
+            case "revoked_token": RevokedToken(tenant, text: parts[2]).map { .revokedToken($0) }
             default: nil
             }
         guard let change else { return nil }

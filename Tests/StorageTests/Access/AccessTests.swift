@@ -65,11 +65,16 @@ extension StorageTests {
             #expect(found == key)
             #expect(found.isValid(at: now) && !found.isValid(at: now + .seconds(61)))
             #expect(try await store.find(secretHash: [7]) == nil)
-            #expect(try await store.list(yours.tenant) == [])
+            #expect(try await store.list(yours.tenant, limit: 9) == [])
+            #expect(try await store.list(mine.tenant, limit: 9) == [key])
+            #expect(try await store.list(mine.tenant, after: key.id, limit: 9) == [])
             #expect(try await store.revoke(key.id, of: yours.tenant) == false)
-            try await store.noteUse(of: key.id, at: now, in: mine.tenant)
+            try await store.noteUses([key.id: now], in: mine.tenant)
+            try await store.noteUses([key.id: now - .seconds(9)], in: mine.tenant)
             #expect(try await store.revoke(key.id, of: mine.tenant))
-            let revoked = try #require(try await store.list(mine.tenant).first)
+            #expect(try await store.revoke(key.id, of: mine.tenant) == false)
+            #expect(try await store.list(mine.tenant, limit: 9) == [])
+            let revoked = try #require(try await store.find(secretHash: [7, 7]))
             #expect(revoked.lastUsedAt == now)
             #expect(!revoked.isValid(at: now))
             await #expect(throws: (any Error).self) { try await APIKeyStore(database.fleet).find(secretHash: [7, 7]) }
@@ -80,12 +85,12 @@ extension StorageTests {
             let store = RevokedTokenStore(database.gateway)
             for name in ["tokens-a", "tokens-b"] {
                 let tenant = try await database.tenant(name).tenant
-                for _ in 0..<2 { try await store.revoke("jti", of: tenant, expiresAt: now + .seconds(60)) }
-                try await store.revoke("old", of: tenant, expiresAt: now - .seconds(1))
+                for _ in 0..<2 { try await store.revoke(RevokedToken(tenant, "jti", until: now + .seconds(60))) }
+                try await store.revoke(RevokedToken(tenant, "old", until: now - .seconds(1)))
             }
             let live = try await store.live(at: now)
-            #expect(Set(live.map(\.tenant.rawValue)) == ["tokens-a", "tokens-b"])
-            #expect(live.allSatisfy { $0.token == "jti" && $0.expiresAt == now + .seconds(60) })
+            let expected = ["tokens-a", "tokens-b"].map { RevokedToken($0, "jti", until: now + .seconds(60)) }
+            #expect(Set(live) == Set(expected))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Primitives
 import Storage
 import Testing
 
@@ -7,6 +8,8 @@ import Testing
         arguments: [
             StoreChange.person(RecipientKey("demo", "ann b\n c")), .category("demo", "news"), .tenant("demo"),
             .template("demo", "order-confirmed"), .suppression("demo", [0, 255, 16]),
+            .apiKey("demo", UUIDv7(at: Timestamp(milliseconds: 5))),
+            .revokedToken(RevokedToken("demo", "j t\ni", until: Timestamp(microseconds: -7))),
         ]
     )
     func roundTrip(change: StoreChange) {
@@ -15,7 +18,10 @@ import Testing
 
     @Test(
         "a text that is none says nothing",
-        arguments: ["", "person", "person demo", "person  ann", "person demo ", "category demo a/b", "moon demo x"]
+        arguments: [
+            "", "person", "person demo", "person  ann", "person demo ", "category demo a/b", "moon demo x",
+            "api_key demo x", "revoked_token demo x", "revoked_token demo 5 ",
+        ]
     )
     func strangers(text: String) {
         #expect(StoreChange(text: text) == nil)

@@ -1,0 +1,38 @@
+import HTTPServer
+import Primitives
+import PublicAPI
+import Storage
+
+/// What everything works with that gives access or takes it away.
+struct Access: Sendable {
+    let tables: TenantTables
+    let revoked: RevokedTokens
+    let feed: ChangeFeed
+    let issuer: TokenIssuer
+    let audit: AuditTrail
+    var clock = WallClock.system
+
+    func add(to router: inout HTTPRouter, _ authenticator: Authenticator) {
+        let keys = APIKeys(access: self)
+        router.on(.post, "/api/v1/api-keys", authenticator.requiring([.admin], keys.make))
+        router.on(.get, "/api/v1/api-keys", authenticator.requiring([.admin], keys.list))
+        router.on(.delete, "/api/v1/api-keys/{key_id}", authenticator.requiring([.admin], keys.remove))
+        let tokens = Tokens(access: self)
+        router.on(.post, "/api/v1/tokens/revoke", authenticator.requiring([.admin, .service], tokens.revoke))
+        let inbox = "/api/v1/users/{user_id}/inbox-token"
+        router.on(.post, inbox, authenticator.requiring(.senders, tokens.issueForInbox))
+    }
+}
+
+extension HTTPResponse {
+    /// A secret is shown once, to the one who asked.
+    var unstored: HTTPResponse {
+        var response = self
+        response.fields.append(.cacheControl, "no-store")
+        return response
+    }
+}
+
+extension HTTPError {
+    static let noSuchKey = HTTPError(.notFound, "api_key_not_found", detail: "There is no key of this id in force.")
+}
