@@ -7,10 +7,12 @@ import Wire
 
 /// Sends the dispatches of one channel: many people's at once, each person's in order. Offsets are committed up to the
 /// first dispatch that is not done with.
-package struct ChannelWorker: Service {
+package final class ChannelWorker: Service {
     /// What differs between channels and between tests.
     package struct Settings: Sendable {
         package var inFlight = 200
+        /// How many that are not due yet wait in memory.
+        package var waiting = 5000
         package var callLimit: Duration = .seconds(30)
         package var ladder = RetryLadder.standard
         package var clock = WallClock.system
@@ -23,80 +25,73 @@ package struct ChannelWorker: Service {
     private let consumer: KafkaConsumer
     private let work: DispatchWork
     private let lanes: RecipientLanes
-    private let clock: WallClock
-    private let tracer: Tracer
+    private let room: WaitingRoom<Arrival>
+    private let putBack: PutBack
+    private let settings: Settings
     private let logger: Logger
     private let retries = RetryPolicy(backoff: Backoff(base: .milliseconds(100), limit: .seconds(5)))
 
-    /// `consumer` reads the channel's queue, or one of its waiting topics, whose dispatches are not due yet.
+    /// Reads the channel's queue, or with a `tier` one of its waiting topics, whose dispatches are not due yet.
     package init(
-        _ channel: ChannelTopics,
-        _ consumer: KafkaConsumer,
-        ledger: SendLedger,
-        words: any WordsMaker,
-        providers: [any ChannelProvider],
-        outbox: Outbox,
+        _ work: DispatchWork,
+        tier: RetryTier? = nil,
+        group: String,
+        _ kafka: KafkaConfiguration,
         settings: Settings = Settings(),
+        metrics: MetricRegistry,
         logger: Logger
-    ) {
-        (self.consumer, self.logger) = (consumer, logger)
-        (clock, tracer) = (settings.clock, settings.tracer)
+    ) throws {
+        let topic = tier.map { Topic.retry(work.channel, $0) } ?? .queued(work.channel)
+        let room = WaitingRoom<Arrival>(limit: settings.waiting, clock: settings.clock)
+        let putBack = PutBack(work, settings, tier, logger)
+        let leaving = LeavingPartitions(room, putBack)
+        let options = KafkaConsumerOptions(group: group, topics: [topic.name])
+        consumer = try KafkaConsumer(kafka, options, metrics: metrics, logger: logger) { await leaving.handle($0) }
+        leaving.attach(consumer)
+        (self.work, self.room, self.putBack, self.settings, self.logger) = (work, room, putBack, settings, logger)
         lanes = RecipientLanes(limit: settings.inFlight)
-        work = DispatchWork(
-            channel,
-            ledger: ledger,
-            words: words,
-            providers: providers,
-            outbox: outbox,
-            settings: settings
-        )
     }
 
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await consumer.run() }
-            group.addTask {
+            group.addTask { [self] in try await consumer.run() }
+            group.addTask { [self] in
                 for try await records in consumer.batches() {
-                    for record in records { try await start(record) }
+                    for record in records { try await receive(Arrival(record)) }
                 }
+                room.close()
+            }
+            group.addTask { [self] in
+                try await room.run { try await start($0) }
                 await lanes.finish()
             }
             try await group.waitForAll()
         }
     }
 
-    private func start(_ record: ConsumedRecord) async throws {
-        let dispatch = record.value.map { value in Result { try ChannelDispatch(decoding: value) } }
-        if case .success(let dispatch)? = dispatch { await waitUntilDue(dispatch) }
-        try await lanes.add(record.key ?? []) {
-            await finish(record, dispatch)
+    private func receive(_ arrival: Arrival) async throws {
+        let now = settings.clock.now
+        guard arrival.notBefore > now else { return try await start(arrival) }
+        try await room.add(arrival, due: min(arrival.notBefore, now + putBack.patience))
+    }
+
+    private func start(_ arrival: Arrival) async throws {
+        try await lanes.add(arrival.record.key ?? []) { [self] in
+            await finish(arrival)
         }
     }
 
-    /// A tier's records are due about in their order. One whose provider asked for longer than the tier holds up those
-    /// behind it in the same waiting topic, never the queue.
-    private func waitUntilDue(_ dispatch: ChannelDispatch) async {
-        let wait = dispatch.attempt.notBefore - clock.now
-        if wait > .zero { await GracefulShutdown.current.sleep(for: wait) }
-    }
-
     /// Tries until it is done or the service ends; what is not done is not completed, and comes again.
-    private func finish(_ record: ConsumedRecord, _ dispatch: Result<ChannelDispatch, any Error>?) async {
-        let (start, headers) = (clock.now, RecordHeaders { record.headers[$0] })
+    private func finish(_ arrival: Arrival) async {
+        let (record, start) = (arrival.record, settings.clock.now)
+        let headers = RecordHeaders { record.headers[$0] }
         let context = RequestContext(headers)
         do {
-            try await RequestContext.$current.withValue(context) {
-                try await perform(record, dispatch)
-            }
+            try await RequestContext.$current.withValue(context) { try await perform(arrival) }
             consumer.complete(record)
-            tracer.record(
-                "deliver \(work.channel.rawValue)",
-                .consumer,
-                context.trace,
-                after: headers.trace,
-                from: start
-            )
-        } catch  where error is NotDue || Task.isCancelled {
+            let name = "deliver \(work.channel.rawValue)"
+            settings.tracer.record(name, .consumer, context.trace, after: headers.trace, from: start)
+        } catch  where Task.isCancelled {
             // The service ends first: the record is not completed, and comes again.
         } catch {
             await bury(record, because: error)
@@ -117,19 +112,15 @@ package struct ChannelWorker: Service {
         }
     }
 
-    private func perform(_ record: ConsumedRecord, _ dispatch: Result<ChannelDispatch, any Error>?) async throws {
-        switch dispatch {
-        case .success(let dispatch)? where dispatch.attempt.notBefore > clock.now: throw NotDue()
+    private func perform(_ arrival: Arrival) async throws {
+        switch arrival.dispatch {
+        case .success(let dispatch)? where dispatch.attempt.notBefore > settings.clock.now:
+            try await putBack.perform([arrival])
         case .success(let dispatch)?: try await work.perform(dispatch)
         case .failure(let error)?: throw error
         case nil: break
         }
     }
-}
-
-/// The service ends before the dispatch is due: it waits for the next worker.
-private struct NotDue: RetriableError {
-    let isRetriable = false
 }
 
 extension RequestContext {

@@ -10,25 +10,31 @@ extension Dependencies {
         providers: [any ChannelProvider]
     ) throws -> [ServiceGroup.Part] {
         let producer = try KafkaProducer(kafka, metrics: metrics, logger: logger)
-        let queues =
-            [(Topic.queued(channel), "")]
-            + RetryTier.allCases.map { (Topic.retry(channel, $0), ".retry.\($0.rawValue)") }
+        let governor = Governor(providers, redis, metrics: metrics, logger: logger)
         var settings = ChannelWorker.Settings()
         settings.tracer = tracer
-        let workers = try queues.map { topic, suffix in
-            let options = KafkaConsumerOptions(group: service.name + suffix, topics: [topic.name])
-            let worker = ChannelWorker(
-                channel,
-                try KafkaConsumer(kafka, options, metrics: metrics, logger: logger),
-                ledger: SendLedger(redis),
-                words: words,
-                providers: providers,
-                outbox: Outbox(producer),
+        let work = DispatchWork(
+            channel,
+            ledger: SendLedger(redis),
+            words: words,
+            governor: governor,
+            outbox: Outbox(producer),
+            settings: settings
+        )
+        let tiers: [RetryTier?] = [nil] + RetryTier.allCases
+        let workers = try tiers.map { tier in
+            let suffix = tier.map { ".retry.\($0.rawValue)" } ?? ""
+            let worker = try ChannelWorker(
+                work,
+                tier: tier,
+                group: service.name + suffix,
+                kafka,
                 settings: settings,
+                metrics: metrics,
                 logger: logger
             )
             return ServiceGroup.Part("worker\(suffix)", worker)
         }
-        return [ServiceGroup.Part("producer", producer)] + workers
+        return [ServiceGroup.Part("producer", producer), ServiceGroup.Part("governor", governor)] + workers
     }
 }

@@ -14,13 +14,15 @@ import Wire
 /// A worker between a broker, a ledger and a provider of the test's own.
 final class Bench: Sendable {
     let provider: ScriptedProvider
+    let redisClient: RedisClient
+    let metrics = MetricRegistry()
     let ledger: SendLedger
     private let broker: KafkaBroker
     private let redis: RedisServer
     private let reactor: Reactor
     private let producer: KafkaProducer
     private let shutdown = GracefulShutdown()
-    private let running = Mutex<Task<Void, any Error>?>(nil)
+    private let running = Mutex<[Task<Void, any Error>]>([])
     private let configuration: KafkaConfiguration
 
     init(_ script: @escaping @Sendable (ChannelDispatch) -> SendOutcome = { _ in .accepted(providerID: "p") })
@@ -37,33 +39,57 @@ final class Bench: Sendable {
             metrics: MetricRegistry(),
             logger: .silent
         )
-        ledger = SendLedger(client)
+        (redisClient, ledger) = (client, SendLedger(client))
         producer = try KafkaProducer(configuration, metrics: MetricRegistry(), logger: .silent)
-        provider = ScriptedProvider(script)
+        provider = ScriptedProvider("scripted", script)
     }
 
-    func start(_ settings: ChannelWorker.Settings = ChannelWorker.Settings()) throws {
-        let options = KafkaConsumerOptions(group: "worker", topics: [Topic.queued(.email).name])
-        let worker = ChannelWorker(
-            .email,
-            try KafkaConsumer(configuration, options, metrics: MetricRegistry(), logger: .silent),
-            ledger: ledger,
-            words: GivenWords(),
-            providers: [provider],
-            outbox: Outbox(producer),
-            settings: settings,
+    /// Starts a worker's parts, with the bench's own provider if none are given; may be called for several workers.
+    @discardableResult
+    func start(
+        _ providers: [any ChannelProvider]? = nil,
+        settings: ChannelWorker.Settings = ChannelWorker.Settings(),
+        governing: Governor.Settings = Governor.Settings(),
+        tiers: [RetryTier?] = [nil]
+    ) throws -> Governor {
+        let governor = Governor(
+            providers ?? [provider],
+            redisClient,
+            settings: governing,
+            metrics: metrics,
             logger: .silent
         )
-        running.withLock { task in
-            task = Task { [shutdown] in
-                try await GracefulShutdown.$current.withValue(shutdown) { try await worker.run() }
-            }
+        let work = DispatchWork(
+            .email,
+            ledger: ledger,
+            words: GivenWords(),
+            governor: governor,
+            outbox: Outbox(producer),
+            settings: settings
+        )
+        let workers = try tiers.map { tier in
+            try ChannelWorker(
+                work,
+                tier: tier,
+                group: "worker\(tier?.rawValue ?? "")",
+                configuration,
+                settings: settings,
+                metrics: MetricRegistry(),
+                logger: .silent
+            )
         }
+        for service in [governor] as [any Service] + workers {
+            let task = Task { [shutdown] in
+                try await GracefulShutdown.$current.withValue(shutdown) { try await service.run() }
+            }
+            running.withLock { $0.append(task) }
+        }
+        return governor
     }
 
     func stop() async throws {
         shutdown.begin()
-        try await running.withLock { $0 }?.value
+        for task in running.withLock({ $0 }) { try await task.value }
         await producer.shutDown()
         reactor.stop()
     }
@@ -77,9 +103,9 @@ final class Bench: Sendable {
         }
     }
 
-    func send(_ dispatches: [ChannelDispatch]) async throws {
+    func send(_ dispatches: [ChannelDispatch], to topic: Topic = .queued(.email)) async throws {
         let records = try dispatches.map { dispatch in
-            KafkaRecord(topic: Topic.queued(.email).name, key: dispatch.recordKey, value: try dispatch.encoded())
+            KafkaRecord(topic: topic.name, key: dispatch.recordKey, value: try dispatch.encoded())
         }
         try await producer.send(records)
     }
@@ -120,33 +146,5 @@ final class Bench: Sendable {
         )
         dispatch.content = Content(subject: "\(number)", body: "text")
         return dispatch
-    }
-}
-
-/// Answers as the test says, and notes whom it was asked to reach.
-final class ScriptedProvider: ChannelProvider {
-    let name = "scripted"
-    let account = "main"
-    let rate = SendRate.unlimited
-    private let script: @Sendable (ChannelDispatch) -> SendOutcome
-    private let hook = Mutex<(@Sendable () -> Void)?>(nil)
-    private let seen = Mutex<[(user: String, subject: String, id: UUIDv7)]>([])
-
-    /// Called in the middle of each call.
-    var onCall: (@Sendable () -> Void)? {
-        get { hook.withLock { $0 } }
-        set { hook.withLock { $0 = newValue } }
-    }
-
-    var calls: [(user: String, subject: String, id: UUIDv7)] { seen.withLock { $0 } }
-
-    init(_ script: @escaping @Sendable (ChannelDispatch) -> SendOutcome) {
-        self.script = script
-    }
-
-    func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
-        seen.withLock { $0.append((dispatch.recipient.user, words.subject ?? "", dispatch.id)) }
-        onCall?()
-        return script(dispatch)
     }
 }

@@ -37,7 +37,15 @@ package struct RetryLadder: Sendable {
         let scheduled = tiers[(attempt - 1) / attemptsPerTier]
         let asked = retryAfter ?? .zero
         guard asked > scheduled.delay else { return .wait(scheduled, delay: scheduled.delay * (1 + jitter / 4)) }
-        let tier = tiers.last { $0.delay <= asked } ?? scheduled
-        return .wait(tier, delay: asked * (1 + jitter / 20))
+        return .wait(tier(for: asked) ?? scheduled, delay: asked * (1 + jitter / 20))
+    }
+
+    package func delay(of tier: String) -> Duration? {
+        tiers.first { $0.name == tier }?.delay
+    }
+
+    /// Where to wait for so long: the longest tier that it reaches, or else the shortest; `nil` when there is none.
+    package func tier(for wait: Duration) -> Tier? {
+        tiers.last { $0.delay <= wait } ?? tiers.first
     }
 }

@@ -25,8 +25,4 @@ extension DeliveryEvent {
         (reasonCode, detail, self.isPermanent) = (fault.code, fault.detail.isEmpty ? nil : fault.detail, isPermanent)
         providerCode = fault.providerCode
     }
-
-    mutating func name(_ account: ProviderAccount) {
-        (provider, providerAccount) = (account.provider, account.account)
-    }
 }

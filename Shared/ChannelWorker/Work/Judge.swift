@@ -3,120 +3,122 @@ import Wire
 
 /// Decides what follows from an attempt's outcome.
 struct Judge: Sendable {
-    let ladder: RetryLadder
+    /// One attempt at one account.
+    struct Attempt: Sendable {
+        let account: ProviderAccount
+        let at: Timestamp
+        /// In 0..<1, spreads what failed together.
+        let jitter: Double
+    }
 
-    func judge(
-        _ outcome: SendOutcome,
-        of dispatch: ChannelDispatch,
-        by provider: ProviderAccount,
-        at now: Timestamp,
-        jitter: Double
-    ) -> Step {
+    let ladder: RetryLadder
+    /// What is waited for when nobody says how long.
+    private static let usualWait: Duration = .seconds(5)
+    /// Of a dispatch's failures the latest are kept: those that spare attempts have no other end.
+    private static let history = 50
+
+    /// `dispatch` has the failures of the accounts tried before in the same attempt.
+    func judge(_ outcome: SendOutcome, of dispatch: ChannelDispatch, _ attempt: Attempt) -> Step {
         switch outcome {
         case .accepted(let id, let cost, let segments):
-            var event = DeliveryEvent(dispatch, .sent, at: now)
-            event.name(provider)
+            var event = event(dispatch, .sent, attempt)
             (event.providerMessageID, event.cost, event.segments) = (id, cost, segments)
             return .conclude(event)
-        case .refused(let fault): return .conclude(failed(dispatch, .failed, fault, provider, now))
+        case .refused(let fault): return .conclude(event(dispatch, .failed, attempt, fault))
         case .deadAddress(let fault), .unwanted(let fault):
-            return .conclude(failed(dispatch, .bounced, fault, provider, now))
-        case .unknown(let fault):
-            var event = DeliveryEvent(dispatch, .unknown, at: now)
-            event.name(provider)
-            event.blame(fault, isPermanent: false)
-            return .conclude(event)
-        case .recipientNotNow(let fault):
-            return retry(
-                dispatch,
-                fault,
-                provider,
-                now,
-                ladder.step(afterAttempt: Int(dispatch.attempt.number), jitter: jitter)
-            )
-        case .notNow(let fault, let retryAfter), .throttled(let fault, let retryAfter):
-            return retry(
-                dispatch,
-                fault,
-                provider,
-                now,
-                ladder.step(afterAttempt: Int(dispatch.attempt.number), retryAfter: retryAfter, jitter: jitter)
-            )
-        case .misconfigured(let fault): return spare(dispatch, fault, provider, now, jitter)
+            return .conclude(event(dispatch, .bounced, attempt, fault))
+        case .unknown(let fault): return .conclude(event(dispatch, .unknown, attempt, fault))
+        case .recipientNotNow(let fault): return retry(dispatch, fault, nil, attempt)
+        case .notNow(let fault, let retryAfter): return retry(dispatch, fault, retryAfter, attempt)
+        // Not the message's fault: it waits without losing an attempt, for as long as it is worth sending.
+        case .throttled(let fault, let retryAfter):
+            return spare(dispatch, fault, retryAfter ?? Judge.usualWait, attempt)
+        case .misconfigured(let fault): return spare(dispatch, fault, .seconds(60), attempt)
         }
     }
 
     /// The message's time was over before it could be sent.
     func expired(_ dispatch: ChannelDispatch, at now: Timestamp) -> Step {
-        .conclude(failed(dispatch, .expired, SendFault("expired"), nil, now))
+        .conclude(failed(dispatch, .expired, SendFault("expired"), now))
     }
 
     /// No words can be made for it.
     func unfit(_ dispatch: ChannelDispatch, _ fault: SendFault, at now: Timestamp) -> Step {
-        .conclude(failed(dispatch, .failed, fault, nil, now))
+        .conclude(failed(dispatch, .failed, fault, now))
     }
 
     /// Found half done: whether it was sent is not known, and a second message may be worse than none.
     func interrupted(_ dispatch: ChannelDispatch, at now: Timestamp) -> Step {
-        var event = DeliveryEvent(dispatch, .unknown, at: now)
-        event.blame(SendFault("interrupted", "a worker ended in the middle of the call"), isPermanent: false)
-        return .conclude(event)
+        .conclude(failed(dispatch, .unknown, SendFault("interrupted", "a worker ended in the middle of the call"), now))
+    }
+
+    /// With one more failure in its history.
+    func noting(_ fault: SendFault, of attempt: Attempt, in dispatch: ChannelDispatch) -> ChannelDispatch {
+        var failure = Failure(attempt: dispatch.attempt.number, occurredAt: attempt.at, reasonCode: fault.code)
+        failure.detail = fault.detail.isEmpty ? nil : fault.detail
+        (failure.provider, failure.providerAccount) = (attempt.account.provider, attempt.account.account)
+        (failure.providerCode, failure.isRetriable) = (fault.providerCode, true)
+        var noted = dispatch
+        noted.failures = noted.failures.suffix(Judge.history - 1) + [failure]
+        return noted
     }
 
     private func retry(
         _ dispatch: ChannelDispatch,
         _ fault: SendFault,
-        _ provider: ProviderAccount,
-        _ now: Timestamp,
-        _ step: RetryLadder.Step
+        _ retryAfter: Duration?,
+        _ attempt: Attempt
     ) -> Step {
-        var next = dispatch
-        next.failures.append(failure(dispatch, fault, provider, now))
-        guard case .wait(let tier, let delay) = step else {
-            return .bury(next, failed(dispatch, .failed, fault, provider, now))
+        var next = noting(fault, of: attempt, in: dispatch)
+        let number = Int(dispatch.attempt.number)
+        guard
+            case .wait(let tier, let delay) = ladder.step(
+                afterAttempt: number,
+                retryAfter: retryAfter,
+                jitter: attempt.jitter
+            )
+        else {
+            return .bury(next, event(dispatch, .failed, attempt, fault))
         }
         next.attempt.number += 1
-        next.attempt.notBefore = now + delay
+        next.attempt.notBefore = attempt.at + delay
         return .retry(next, tier: tier.name)
     }
 
-    /// The fault is ours, not the message's: it waits without losing an attempt, for as long as it is worth sending.
     private func spare(
         _ dispatch: ChannelDispatch,
         _ fault: SendFault,
-        _ provider: ProviderAccount,
-        _ now: Timestamp,
-        _ jitter: Double
+        _ wait: Duration,
+        _ attempt: Attempt
     ) -> Step {
-        guard case .wait(let tier, let delay) = ladder.step(afterAttempt: 1, retryAfter: .seconds(60), jitter: jitter)
-        else {
-            return .bury(dispatch, failed(dispatch, .failed, fault, provider, now))
+        var next = noting(fault, of: attempt, in: dispatch)
+        guard let tier = ladder.tier(for: wait) else {
+            return .bury(next, event(dispatch, .failed, attempt, fault))
         }
-        var next = dispatch
-        next.attempt.notBefore = now + delay
+        next.attempt.notBefore = attempt.at + wait * (1 + attempt.jitter / 4)
         return .retry(next, tier: tier.name)
+    }
+
+    private func event(
+        _ dispatch: ChannelDispatch,
+        _ status: DeliveryStatus,
+        _ attempt: Attempt,
+        _ fault: SendFault? = nil
+    ) -> DeliveryEvent {
+        var event = DeliveryEvent(dispatch, status, at: attempt.at)
+        (event.provider, event.providerAccount) = (attempt.account.provider, attempt.account.account)
+        if let fault { event.blame(fault, isPermanent: status == .bounced) }
+        return event
     }
 
     private func failed(
         _ dispatch: ChannelDispatch,
         _ status: DeliveryStatus,
         _ fault: SendFault,
-        _ provider: ProviderAccount?,
         _ now: Timestamp
     ) -> DeliveryEvent {
         var event = DeliveryEvent(dispatch, status, at: now)
-        provider.map { event.name($0) }
-        event.blame(fault, isPermanent: status == .bounced)
+        event.blame(fault, isPermanent: false)
         return event
-    }
-
-    private func failure(_ dispatch: ChannelDispatch, _ fault: SendFault, _ provider: ProviderAccount, _ now: Timestamp)
-        -> Failure
-    {
-        var failure = Failure(attempt: dispatch.attempt.number, occurredAt: now, reasonCode: fault.code)
-        failure.detail = fault.detail.isEmpty ? nil : fault.detail
-        (failure.provider, failure.providerAccount) = (provider.provider, provider.account)
-        (failure.providerCode, failure.isRetriable) = (fault.providerCode, true)
-        return failure
     }
 }

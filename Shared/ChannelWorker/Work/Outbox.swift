@@ -12,19 +12,33 @@ package struct Outbox: Sendable {
         (self.producer, self.clock) = (producer, clock)
     }
 
-    func tell(_ event: DeliveryEvent, _ channel: ChannelTopics) async throws {
-        try await send(event, to: Outbox.topic(of: event.status, channel))
+    /// To everybody who reads events, and to the person's owner where the ending decides what comes next for them.
+    func tell(_ event: DeliveryEvent, of dispatch: ChannelDispatch, _ channel: ChannelTopics) async throws {
+        var records = [try KafkaRecord(event, to: Outbox.topic(of: event.status, channel), at: clock.now)]
+        if let command = RecipientCommand(concluding: event, of: dispatch) {
+            records.append(try KafkaRecord(command, to: .notificationCreated, at: clock.now))
+        }
+        try await producer.send(records)
     }
 
     /// Tells an event as it was noted in the ledger, id and all.
-    func tellAgain(_ note: [UInt8], _ channel: ChannelTopics) async throws {
+    func tellAgain(_ note: [UInt8], of dispatch: ChannelDispatch, _ channel: ChannelTopics) async throws {
         guard let event = try? DeliveryEvent(decoding: note) else { return }
-        try await tell(event, channel)
+        try await tell(event, of: dispatch, channel)
     }
 
     func wait(_ dispatch: ChannelDispatch, _ channel: ChannelTopics, _ tier: String) async throws {
-        guard let tier = RetryTier(rawValue: tier) else { return try await send(dispatch, to: .queued(channel)) }
-        try await send(dispatch, to: .retry(channel, tier))
+        try await send(dispatch, to: Outbox.topic(channel, tier))
+    }
+
+    /// Records go as they came to the ends of waiting topics.
+    func putBack(_ placed: [(record: ConsumedRecord, tier: String)], _ channel: ChannelTopics) async throws {
+        try await producer.send(
+            placed.map { record, tier in
+                let topic = Outbox.topic(channel, tier).name
+                return KafkaRecord(topic: topic, key: record.key, value: record.value, headers: record.headers)
+            }
+        )
     }
 
     func bury(_ dispatch: ChannelDispatch, _ channel: ChannelTopics) async throws {
@@ -41,6 +55,10 @@ package struct Outbox: Sendable {
 
     private func send(_ event: some WireEvent, to topic: Topic) async throws {
         try await producer.send(try KafkaRecord(event, to: topic, at: clock.now))
+    }
+
+    private static func topic(_ channel: ChannelTopics, _ tier: String) -> Topic {
+        RetryTier(rawValue: tier).map { .retry(channel, $0) } ?? .queued(channel)
     }
 
     private static func topic(of status: DeliveryStatus, _ channel: ChannelTopics) -> Topic {

@@ -4,7 +4,7 @@ import Wire
 enum Step: Sendable, Equatable {
     /// It is over: this is told.
     case conclude(DeliveryEvent)
-    /// It goes to a waiting topic, and may be claimed anew from there.
+    /// It was tried, goes to a waiting topic, and may be claimed anew from there.
     case retry(ChannelDispatch, tier: String)
     /// It goes to the dead letters, with its history, and is told as failed.
     case bury(ChannelDispatch, DeliveryEvent)

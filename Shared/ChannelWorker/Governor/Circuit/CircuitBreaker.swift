@@ -52,6 +52,22 @@ package struct CircuitBreaker: Sendable, Equatable {
         }
     }
 
+    package var isClosed: Bool {
+        if case .closed = state { true } else { false }
+    }
+
+    package var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
+    /// Closed, with nothing remembered.
+    package var reset: CircuitBreaker { CircuitBreaker(limits: limits) }
+
+    /// Opens it at once, whatever it was.
+    package mutating func trip(until: Timestamp) {
+        state = .open(until: until)
+    }
+
     package mutating func succeeded() {
         switch state {
         case .closed: state = .closed(failures: 0)
@@ -59,14 +75,14 @@ package struct CircuitBreaker: Sendable, Equatable {
         case .open: break
         case .halfOpen(let successes, _):
             state =
-                successes + 1 >= limits.successes
+                successes >= limits.successes - 1
                 ? .closed(failures: 0) : .halfOpen(successes: successes + 1, probeUntil: nil)
         }
     }
 
     package mutating func failed(at now: Timestamp) {
         switch state {
-        case .closed(let failures) where failures + 1 < limits.failures: state = .closed(failures: failures + 1)
+        case .closed(let failures) where failures < limits.failures - 1: state = .closed(failures: failures + 1)
         case .closed, .halfOpen: state = .open(until: now + limits.cooldown)
         case .open: break
         }

@@ -1,0 +1,39 @@
+import Primitives
+import Wire
+
+extension RecipientCommand {
+    /// Tells the person's owner of an ending after which another channel may be up, or an address is not to be used
+    /// again; `nil` for one that changes nothing for it, as that a message was sent. It carries the event's id, so that
+    /// it is the same when it is told again.
+    init?(concluding event: DeliveryEvent, of dispatch: ChannelDispatch) {
+        guard let conclusion = ChannelConclusion(event.status) else { return nil }
+        var concluded = ChannelConcluded(
+            eventID: event.id,
+            notificationID: event.notificationID,
+            dispatchID: event.dispatchID,
+            channel: event.channel,
+            conclusion: conclusion,
+            occurredAt: event.occurredAt
+        )
+        (concluded.step, concluded.reasonCode) = (event.step, event.reasonCode)
+        concluded.isPermanent = event.isPermanent
+        self.init(
+            id: event.id,
+            recipient: event.recipient,
+            issuedAt: event.recordedAt,
+            cause: event.cause,
+            action: .channelConcluded(concluded)
+        )
+    }
+}
+
+extension ChannelConclusion {
+    fileprivate init?(_ status: DeliveryStatus) {
+        switch status {
+        case .bounced: self = .bounced
+        case .failed: self = .failed
+        case .expired: self = .expired
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Concurrency
+import Network
+import Observability
+import Primitives
+import Redis
+import TestSupport
+import Testing
+import Wire
+
+@testable import ChannelWorker
+
+/// Several governors that know of each other through Redis alone, as those of several processes do.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct SharedLimitTests {
+    @Test("three workers share a limit: over ten seconds they send what it allows, within two parts in a hundred")
+    func limit() async throws {
+        let fleet = try await GovernorFleet(3, rate: .perSecond(500))
+        let counts = (0..<3).map { MetricRegistry().counter("sends_\($0)", "") }
+        let (start, span) = (ContinuousClock.now, Duration.seconds(10))
+        await withTaskGroup(of: Void.self) { group in
+            for worker in 0..<3 {
+                // Unequally busy, so that what one does not use others get.
+                for _ in 0..<(10 * (worker + 1) * (worker + 1)) {
+                    group.addTask {
+                        while start.duration(to: .now) < span {
+                            guard case .go = await fleet.governors[worker].admit(2) else { continue }
+                            if start.duration(to: .now) < span { counts[worker].increment() }
+                        }
+                    }
+                }
+            }
+        }
+        let used = counts.map(\.value)
+        let total = used.reduce(0, +)
+        #expect(total <= 5100 && total >= 4900, "\(used)")
+        #expect(used.allSatisfy { $0 > 100 }, "\(used)")
+        await fleet.stop()
+    }
+
+    @Test("what one worker learns all know: a circuit that opened, a pause, and its end")
+    func shared() async throws {
+        let fleet = try await GovernorFleet(2, rate: .unlimited)
+        guard case .go(let account) = await fleet.governors[0].admit(2) else {
+            Issue.record("the account is not free")
+            return
+        }
+        for _ in 0..<5 { account.note(.notNow(SendFault("down"), retryAfter: nil), took: .milliseconds(1)) }
+        try await eventually("the other knows") {
+            if case .later = await fleet.governors[1].admit(2) { true } else { false }
+        }
+        try await eventually("one of them is let through to see", within: .seconds(5)) {
+            if case .go = await fleet.governors[1].admit(2) { true } else { false }
+        }
+        guard case .later = await fleet.governors[0].admit(2) else {
+            Issue.record("two probes at once")
+            return
+        }
+        await fleet.stop()
+    }
+
+    @Test("with Redis away each worker goes on at its own share of the rate, and at the whole when it is back")
+    func away() async throws {
+        let fleet = try await GovernorFleet(1, rate: .perSecond(200))
+        try await fleet.redis.kill()
+        let start = ContinuousClock.now
+        var sent = 0
+        while start.duration(to: .now) < .seconds(2) {
+            if case .go = await fleet.governors[0].admit(2) { sent += 1 }
+        }
+        #expect(sent > 10 && sent < 60)
+        try await fleet.redis.start()
+        try await eventually("the whole rate is back", within: .seconds(10)) {
+            let start = ContinuousClock.now
+            for _ in 0..<40 { _ = await fleet.governors[0].admit(2) }
+            return start.duration(to: .now) < .milliseconds(400)
+        }
+        await fleet.stop()
+    }
+}
+
+/// Governors of one account, each with a client of its own.
+private final class GovernorFleet: Sendable {
+    let redis: RedisServer
+    let governors: [Governor]
+    private let reactor: Reactor
+    private let shutdown = GracefulShutdown()
+    private let running: [Task<Void, any Error>]
+
+    init(_ count: Int, rate: SendRate) async throws {
+        (redis, reactor) = (try await RedisServer(), try Reactor(name: "governors"))
+        var settings = Governor.Settings()
+        settings.refreshInterval = .milliseconds(100)
+        settings.circuit.cooldown = .seconds(1)
+        let provider = ScriptedProvider(rate: rate)
+        var governors: [Governor] = []
+        for _ in 0..<count {
+            let client = try RedisClient(
+                RedisConfiguration(url: redis.url),
+                on: reactor,
+                metrics: MetricRegistry(),
+                logger: .silent
+            )
+            governors.append(
+                Governor([provider], client, settings: settings, metrics: MetricRegistry(), logger: .silent)
+            )
+        }
+        self.governors = governors
+        running = governors.map { [shutdown] governor in
+            Task { try await GracefulShutdown.$current.withValue(shutdown) { try await governor.run() } }
+        }
+    }
+
+    func stop() async {
+        shutdown.begin()
+        for task in running { _ = await task.result }
+        reactor.stop()
+    }
+}
