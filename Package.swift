@@ -257,7 +257,7 @@ let testTargets: [Target] = [
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
-        dependencies: (ground + ["Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Setup"]
+        dependencies: (ground + ["Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Sandbox", "Setup"]
             + services.map(\.target)).map { .byName(name: $0) },
         path: "Tests/FleetTests",
         swiftSettings: strict

@@ -3,7 +3,7 @@
 build_fleet() {
     local log=$state/logs/build.log product
     : >"$log"
-    for product in local-broker herald-setup $(printf '%s\n' $services | cut -d : -f 1); do
+    for product in local-broker sandbox herald-setup $(printf '%s\n' $services | cut -d : -f 1); do
         say "    $product"
         (cd "$project" && swift build -c release --product "$product") >>"$log" 2>&1 || fail "the build of $product" "$log"
     done
@@ -41,6 +41,7 @@ write_environment() {
             "$(secret postgres)" "$(port postgres 5432)"
         printf 'export HERALD_REDIS_URL=redis://:%s@127.0.0.1:%s/0\n' "$(secret redis)" "$(port redis 6379)"
         printf 'export HERALD_SMTP_HOST=127.0.0.1 HERALD_SMTP_PORT=%s HERALD_SMTP_SECURITY=none\n' "$(port mailbox 2525)"
+        write_providers "http://127.0.0.1:$(port sandbox 2580)"
         printf 'export HERALD_EMAIL_FROM=herald@demo.test HERALD_EMAIL_FROM_NAME=Herald\n'
         printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
         printf 'export HERALD_INLINE_SECRET=%s\n' "$(secret inline)"
@@ -55,6 +56,15 @@ write_environment() {
     } >"$state/env.new"
     chmod 600 "$state/env.new"
     mv "$state/env.new" "$state/env"
+}
+
+# Where the providers are simulated, and keys that it takes for good.
+write_providers() {
+    printf 'export HERALD_SANDBOX_URL=%s\n' "$1"
+    printf 'export HERALD_EMAIL_PROVIDERS=%s\n' "${HERALD_EMAIL_PROVIDERS:-sendgrid,ses}"
+    printf 'export HERALD_SENDGRID_URL=%s/sendgrid/main HERALD_SENDGRID_API_KEY=SG.local\n' "$1"
+    printf 'export HERALD_SES_URL=%s/ses/main HERALD_SES_REGION=eu-west-1 HERALD_SES_RATE=1000\n' "$1"
+    printf 'export HERALD_SES_ACCESS_KEY=local HERALD_SES_SECRET_KEY=local\n'
 }
 
 url_name() {
@@ -146,6 +156,7 @@ Herald is up.
   webhooks   $HERALD_WEBHOOK_URL
   analytics  $HERALD_ANALYTICS_URL
   mail       $HERALD_SMTP_SINK
+  providers  $HERALD_SANDBOX_URL/control/sends
   first mail $(first_mail)
   logs       Deploy/local/logs [SERVICE]      status  Deploy/local/status      stop  Deploy/local/down
 

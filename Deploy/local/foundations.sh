@@ -76,11 +76,20 @@ start_redis() {
     must_run redis
 }
 
-# Mail that the fleet sends locally ends in a Maildir that anyone can read with a pager.
+# Mail that the fleet sends by SMTP ends in a Maildir that anyone can read with a pager.
 start_mailbox() {
     local at
     at=$(port mailbox 2525)
     start mailbox /usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$at" -c aiosmtpd.handlers.Mailbox "$state/data/mail"
     until_true 15 "the mailbox listens on port $at" "$(log_of mailbox)" is_open "$at"
     must_run mailbox
+}
+
+# The providers' simulator; its mails go into the same Maildir, which the mailbox has made whole.
+start_sandbox() {
+    local at
+    at=$(port sandbox 2580)
+    start sandbox "$binaries/sandbox" --port "$at" --log "$state/data/sandbox.jsonl" --mail "$state/data/mail"
+    until_true 15 "the sandbox listens on port $at" "$(log_of sandbox)" is_open "$at"
+    must_run sandbox
 }

@@ -10,7 +10,7 @@ binaries=${HERALD_BINARIES:-$project/.build/release}
 # product, admin port, public port or "-"; in flow order.
 services="gateway:9101:8080 orchestrator:9102:- email-worker:9103:- sms-worker:9104:- push-worker:9105:-
 inapp-worker:9106:8081 webhook-handler:9107:8082 analytics:9108:8083"
-foundations="local-broker postgres redis mailbox"
+foundations="local-broker postgres redis mailbox sandbox"
 
 say() { printf '%s\n' "$*"; }
 

@@ -42,6 +42,16 @@ final class MailFixture: Sendable {
         return SESProvider(client, SESProvider.Login(name: account, url: url, signature: signature), from: sender)
     }
 
+    func mailgun(_ account: String, key: String = "key") throws -> MailgunProvider {
+        let url = try HTTPURL(sandbox.base("mailgun", account), path: MailgunProvider.path("example.com"))
+        return MailgunProvider(client, MailAccount(name: account, url: url, key: key), from: sender)
+    }
+
+    func postmark(_ account: String, key: String = "token") throws -> PostmarkProvider {
+        let url = try HTTPURL(sandbox.base("postmark", account), path: PostmarkProvider.path)
+        return PostmarkProvider(client, MailAccount(name: account, url: url, key: key), from: sender)
+    }
+
     /// What the provider says of one mail while the fault is switched on for its account.
     func outcome(
         of provider: some ChannelProvider,

@@ -136,7 +136,7 @@ import Wire
     }
 
     private func leavesNothing(_ stack: LocalStack) async throws {
-        let parts = LocalStackTests.services + ["local-broker", "postgres", "redis", "mailbox"]
+        let parts = LocalStackTests.services + ["local-broker", "postgres", "redis", "mailbox", "sandbox"]
         let pids = parts.compactMap(stack.pid(of:))
         #expect(pids.count == parts.count)
         #expect(try await stack.run("reset").status == 0)

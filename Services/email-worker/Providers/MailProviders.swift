@@ -17,6 +17,9 @@ struct MailProviders {
             switch provider {
             case .sendGrid(let account): return SendGridProvider(http, account, from: settings.sender)
             case .ses(let login): return SESProvider(http, login, from: settings.sender)
+            case .mailgun(let account): return MailgunProvider(http, account, from: settings.sender)
+            case .postmark(let account, let stream):
+                return PostmarkProvider(http, account, stream: stream, from: settings.sender)
             case .smtp(let configuration):
                 let relay = try SMTPClient(configuration, metrics: fleet.metrics, logger: fleet.logger)
                 parts.append(ServiceGroup.Part("relay", relay))

@@ -5,11 +5,23 @@ import ServiceKit
 /// What each provider needs; `nil` when it is not wanted or has a fault.
 extension ConfigurationReader {
     mutating func sendGrid(if isWanted: Bool) -> MailAccount? {
-        account("SENDGRID", "SendGrid", "https://api.sendgrid.com", SendGridProvider.path, rate: 10_000, if: isWanted)
+        account("SENDGRID", at: "https://api.sendgrid.com", SendGridProvider.path, rate: 10_000, if: isWanted)
+    }
+
+    mutating func mailgun(if isWanted: Bool) -> MailAccount? {
+        let domain = required("HERALD_MAILGUN_DOMAIN", if: isWanted, "the domain that Mailgun sends for")
+        let path = MailgunProvider.path(domain ?? "none")
+        return account("MAILGUN", at: "https://api.mailgun.net", path, rate: 0, if: isWanted)
+    }
+
+    mutating func postmark(if isWanted: Bool) -> (account: MailAccount, stream: String)? {
+        let stream = string("HERALD_POSTMARK_STREAM", default: "outbound", "the message stream that Postmark sends by")
+        return account("POSTMARK", at: "https://api.postmarkapp.com", PostmarkProvider.path, rate: 0, if: isWanted)
+            .map { ($0, stream) }
     }
 
     mutating func ses(if isWanted: Bool) -> SESProvider.Login? {
-        let name = string("HERALD_SES_ACCOUNT", default: "main", "what the SES account is called in events and limits")
+        let name = string("HERALD_SES_ACCOUNT", default: "main", "what the account is called in events")
         let region = required("HERALD_SES_REGION", if: isWanted, "the AWS region of SES, such as eu-west-1")
         let key = required("HERALD_SES_ACCESS_KEY", if: isWanted, "the id of an AWS access key that may send mail")
         let secret = required("HERALD_SES_SECRET_KEY", if: isWanted, "the access key's secret")
@@ -55,22 +67,17 @@ extension ConfigurationReader {
 
     /// An account that one key opens.
     private mutating func account(
-        _ prefix: String,
-        _ title: String,
-        _ home: String,
+        _ provider: String,
+        at home: String,
         _ path: String,
         rate fallback: Int,
         if isWanted: Bool
     ) -> MailAccount? {
-        let name = string(
-            "HERALD_\(prefix)_ACCOUNT",
-            default: "main",
-            "what the \(title) account is called in events and limits"
-        )
-        let key = required("HERALD_\(prefix)_API_KEY", if: isWanted, "the key of the \(title) account")
-        let base = string("HERALD_\(prefix)_URL", default: home, "where \(title) is")
-        let url = endpoint("HERALD_\(prefix)_URL", base, path)
-        let rate = sendRate("HERALD_\(prefix)_RATE", default: fallback)
+        let name = string("HERALD_\(provider)_ACCOUNT", default: "main", "what the account is called in events")
+        let key = required("HERALD_\(provider)_API_KEY", if: isWanted, "the key that opens the account")
+        let base = string("HERALD_\(provider)_URL", default: home, "where the provider is")
+        let url = endpoint("HERALD_\(provider)_URL", base, path)
+        let rate = sendRate("HERALD_\(provider)_RATE", default: fallback)
         guard isWanted, let key, let url else { return nil }
         return MailAccount(name: name, url: url, key: key, rate: rate)
     }
@@ -85,7 +92,9 @@ extension ConfigurationReader {
     }
 
     private mutating func sendRate(_ name: String, default fallback: Int) -> SendRate {
-        .perSecond(integer(name, default: fallback, in: 1...100_000, "messages a second that the account takes"))
+        let meaning = "messages a second that the account takes; 0 is no limit"
+        let rate = integer(name, default: fallback, in: 0...100_000, meaning)
+        return rate == 0 ? .unlimited : .perSecond(rate)
     }
 }
 

@@ -15,7 +15,10 @@ struct UncertaintyTests {
     }
 
     private func providers(_ account: String) throws -> [any ChannelProvider] {
-        [try fixture.sendGrid(account), try fixture.ses(account)]
+        [
+            try fixture.sendGrid(account), try fixture.ses(account), try fixture.mailgun(account),
+            try fixture.postmark(account),
+        ]
     }
 
     @Test("the connection ends after the request was sent: unknown, whether it was taken or not")
