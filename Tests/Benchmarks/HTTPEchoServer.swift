@@ -11,6 +11,7 @@ enum HTTPEchoServer {
             HTTPResponse(.accepted, json: Array("{\"received\":\(request.body.count)}".utf8))
         }
         router.on(.get, "/events") { _ in .events { _ in } }
+        router.on(.get, "/socket") { _ in .webSocket { _ in WebSocketHandlers(onMessage: { _ in }, onEnd: { _ in }) } }
         let server = try HTTPServer(
             address: .loopback(port),
             reactors: [try Reactor(name: "http")],

@@ -1,4 +1,5 @@
 import Network
+import Observability
 
 /// Connections that become WebSockets.
 extension HTTPConnection {
@@ -25,21 +26,47 @@ extension HTTPConnection {
             handshake: handshake,
             options: route.options,
             metrics: context.metrics.webSockets,
-            logger: context.logger,
-            route: route.serve
+            logger: context.logger
         )
-        let transport = ConnectionTransport(connection)
         connection.resumeReading()
-        let channel = upgrade.open(transport, on: connection.reactor, early: conversation.handOver())
-        serve(upgrade, channel, exchange)
+        switch route.work {
+        case .task(let serve): run(upgrade, serve, exchange)
+        case .handlers(let open): call(upgrade, open)
+        }
     }
 
     /// The group counts the connection as its own until the socket has ended.
-    private func serve(_ upgrade: WebSocketUpgrade, _ channel: WebSocketChannel, _ exchange: Exchange) {
+    private func run(
+        _ upgrade: WebSocketUpgrade,
+        _ serve: @escaping @Sendable (WebSocket) async throws -> Void,
+        _ exchange: Exchange
+    ) {
+        let transport = ConnectionTransport(connection)
+        let session = upgrade.open(transport, on: connection.reactor, early: conversation.handOver())
         Task { [self] in
-            await context.inTask(of: exchange.request.context) { await upgrade.serve(channel) }
+            await context.inTask(of: exchange.request.context) { await upgrade.serve(session, serve) }
             connection.reactor.submit { [self] in group.remove(self) }
         }
+    }
+
+    private func call(_ upgrade: WebSocketUpgrade, _ open: (WebSocketSender) -> WebSocketHandlers) {
+        let channel = upgrade.open(
+            ConnectionTransport(connection),
+            on: connection.reactor,
+            early: conversation.handOver(),
+            open,
+            ended: socketEnded
+        )
+        guard channel.assumeIsolated({ !$0.hasEnded }) else { return }
+        socket = channel
+        if group.isDraining { channel.leave() }
+    }
+
+    private func socketEnded(_ reason: WebSocketError) {
+        socket = nil
+        context.metrics.webSockets.open.add(-1)
+        context.metrics.webSockets.closed(reason.code)
+        group.remove(self)
     }
 }
 

@@ -12,6 +12,8 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     var stream: OpenStream?
     var progress = WriteProgress()
     var isUpgraded = false
+    /// The socket that the connection has become, while it is open and no task looks after it.
+    var socket: WebSocketChannel?
     /// What runs for the request being answered.
     var task: Task<Void, Never>?
     private var isReading = true
@@ -55,6 +57,7 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     // MARK: From the group
 
     func leave() {
+        socket?.leave()
         if let stream, stream.route.endsOnShutdown { finish(stream.handle, .serverStopping) }
         perform(conversation.leave())
     }

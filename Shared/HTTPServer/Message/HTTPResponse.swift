@@ -72,7 +72,18 @@ extension HTTPResponse {
         _ serve: @escaping @Sendable (WebSocket) async throws -> Void
     ) -> HTTPResponse {
         var response = HTTPResponse(.switchingProtocols)
-        response.body = .webSocket(HTTPWebSocketRoute(options: options, serve: serve))
+        response.body = .webSocket(HTTPWebSocketRoute(options: options, work: .task(serve)))
+        return response
+    }
+
+    /// As the other form, without a task: `open` gets the socket on the reactor's thread, hands it to whoever will send,
+    /// and returns what is to be called. An idle socket costs little.
+    package static func webSocket(
+        _ options: WebSocketOptions = WebSocketOptions(),
+        opening open: @escaping @Sendable (WebSocketSender) -> WebSocketHandlers
+    ) -> HTTPResponse {
+        var response = HTTPResponse(.switchingProtocols)
+        response.body = .webSocket(HTTPWebSocketRoute(options: options, work: .handlers(open)))
         return response
     }
 }
@@ -88,8 +99,13 @@ extension HTTPResponse {
 
 /// What becomes of a connection whose answer is a WebSocket.
 struct HTTPWebSocketRoute: Sendable {
+    enum Work: Sendable {
+        case task(@Sendable (WebSocket) async throws -> Void)
+        case handlers(@Sendable (WebSocketSender) -> WebSocketHandlers)
+    }
+
     let options: WebSocketOptions
-    let serve: @Sendable (WebSocket) async throws -> Void
+    let work: Work
 }
 
 /// What becomes of a connection whose answer is a stream.

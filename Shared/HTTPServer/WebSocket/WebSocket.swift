@@ -6,9 +6,9 @@ package final class WebSocket: Sendable {
     package let messages: WebSocketMessages
     private let channel: WebSocketChannel
 
-    init(_ channel: WebSocketChannel) {
+    init(_ channel: WebSocketChannel, _ inbox: WebSocketInbox) {
         self.channel = channel
-        messages = WebSocketMessages(channel.inbox)
+        messages = WebSocketMessages(inbox)
     }
 
     /// Returns once the message is in the socket's queue, for which it waits while a slow client has filled it; throws

@@ -2,11 +2,11 @@ import Network
 
 /// Performs what `WebSocketProtocol` decides, on the reactor's thread, next to the connection.
 actor WebSocketChannel {
-    nonisolated let inbox: WebSocketInbox
     nonisolated let reactor: Reactor
     private nonisolated let limits: WebSocketLimits
     private nonisolated let outbox: WebSocketOutbox
     private let transport: any WebSocketTransport
+    private var receiver: any WebSocketReceiver
     private var wire: WebSocketProtocol
     private var isReading = true
     private var progress = WebSocketProgress()
@@ -22,18 +22,20 @@ actor WebSocketChannel {
         _ transport: any WebSocketTransport,
         on reactor: Reactor,
         limits: WebSocketLimits,
-        wire: consuming WebSocketProtocol
+        wire: consuming WebSocketProtocol,
+        receiver: any WebSocketReceiver
     ) {
-        (self.transport, self.reactor, self.limits) = (transport, reactor, limits)
+        (self.transport, self.reactor, self.limits, self.receiver) = (transport, reactor, limits, receiver)
         self.wire = wire
-        inbox = WebSocketInbox(limit: limits.unreadMessages)
         outbox = WebSocketOutbox(limit: limits.queuedBytes)
     }
+
+    var hasEnded: Bool { reason != nil }
 
     // MARK: From the connection
 
     func start() {
-        inbox.onRoom { [weak self] in self?.resumeReading() }
+        receiver.onRoom { [weak self] in self?.resumeReading() }
         scheduleHeartbeat()
     }
 
@@ -66,7 +68,7 @@ actor WebSocketChannel {
     nonisolated func trySend(_ message: PreparedMessage) -> Bool {
         switch outbox.handOver(message) {
         case .first:
-            reactor.submit { self.assumeIsolated { $0.flushOutbox() } }
+            onReactor { $0.flushOutbox() }
             return true
         case .accepted:
             return true
@@ -85,7 +87,11 @@ actor WebSocketChannel {
 
     /// The server is stopping.
     nonisolated func leave() {
-        reactor.submit { self.assumeIsolated { $0.beginClose(.goingAway, "") } }
+        onReactor { $0.beginClose(.goingAway, "") }
+    }
+
+    nonisolated func onReactor(_ work: @escaping @Sendable (isolated WebSocketChannel) -> Void) {
+        if reactor.isCurrent { assumeIsolated(work) } else { reactor.submit { self.assumeIsolated(work) } }
     }
 
     func beginClose(_ code: WebSocketCloseCode, _ message: String) {
@@ -113,7 +119,7 @@ actor WebSocketChannel {
     }
 
     private func deliver(_ message: WebSocketMessage) {
-        if inbox.deliver(message) { setReading(false) }
+        if receiver.deliver(message) { setReading(false) }
     }
 
     private func setReading(_ isReading: Bool) {
@@ -177,7 +183,7 @@ actor WebSocketChannel {
         self.reason = reason
         for timer in [heartbeat, closeTimer] { timer.map(reactor.cancel) }
         outbox.end()
-        inbox.finish(reason)
+        receiver.finish(reason)
         wakeAll()
     }
 

@@ -26,7 +26,7 @@ package struct WebSocketMessages: AsyncSequence, Sendable {
 }
 
 /// Between the reactor, which delivers, and the route, which reads.
-final class WebSocketInbox: Sendable {
+final class WebSocketInbox: WebSocketReceiver {
     let stream: AsyncThrowingStream<WebSocketMessage, any Error>
     private let continuation: AsyncThrowingStream<WebSocketMessage, any Error>.Continuation
     private let unread = Atomic<Int>(0)
@@ -38,12 +38,10 @@ final class WebSocketInbox: Sendable {
         self.limit = max(2, limit)
     }
 
-    /// `action` is called whenever a full inbox has been read down to half.
     func onRoom(_ action: @escaping @Sendable () -> Void) {
         hasRoom.withLock { $0 = action }
     }
 
-    /// True when the inbox is now full.
     func deliver(_ message: WebSocketMessage) -> Bool {
         defer { continuation.yield(message) }
         return unread.add(1, ordering: .relaxed).newValue >= limit

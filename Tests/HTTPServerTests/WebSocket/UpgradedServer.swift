@@ -23,11 +23,10 @@ final class UpgradedServer: Sendable {
             },
             options: WebSocketOptions(),
             metrics: WebSocketMetrics(registry),
-            logger: .silent,
-            route: route
+            logger: .silent
         )
         acceptor = Acceptor(reactor)
-        port = try await acceptor.listen(upgrade, shutdown)
+        port = try await acceptor.listen(upgrade, route, shutdown)
     }
 
     deinit {
@@ -50,15 +49,19 @@ private actor Acceptor {
         self.reactor = reactor
     }
 
-    func listen(_ upgrade: WebSocketUpgrade, _ shutdown: GracefulShutdown) throws -> UInt16 {
+    func listen(
+        _ upgrade: WebSocketUpgrade,
+        _ route: @escaping @Sendable (WebSocket) async throws -> Void,
+        _ shutdown: GracefulShutdown
+    ) throws -> UInt16 {
         let listener = try Listener(.loopback(0), reactor: reactor)
         self.listener = listener
         try listener.start { connection in
             self.assumeIsolated { $0.connections.append(connection) }
             let pending = PendingConnection(connection)
             try? connection.start(pending)
-            let channel = upgrade.open(ConnectionTransport(connection), on: connection.reactor, early: [])
-            Task { await GracefulShutdown.$current.withValue(shutdown) { await upgrade.serve(channel) } }
+            let session = upgrade.open(ConnectionTransport(connection), on: connection.reactor, early: [])
+            Task { await GracefulShutdown.$current.withValue(shutdown) { await upgrade.serve(session, route) } }
         }
         return listener.address.port
     }

@@ -111,7 +111,7 @@ final class WebSocketTests {
 
     @Test("a client that has stopped reading is dropped within two heartbeats, though it still sends")
     func stall() async throws {
-        let (socket, channel) = await open { $0.heartbeat = .milliseconds(200) }
+        let (socket, channel) = await open { ($0.heartbeat, $0.missedHeartbeats) = (.milliseconds(200), 1000) }
         transport.stall()
         try await socket.send(text: "never read")
         let chatter = Task {
@@ -156,8 +156,9 @@ final class WebSocketTests {
         var limits = WebSocketLimits()
         adjust(&limits)
         let wire = WebSocketProtocol(limits: limits, deflate: nil, compression: nil)
-        let channel = WebSocketChannel(transport, on: reactor, limits: limits, wire: wire)
+        let inbox = WebSocketInbox(limit: limits.unreadMessages)
+        let channel = WebSocketChannel(transport, on: reactor, limits: limits, wire: wire, receiver: inbox)
         await channel.start()
-        return (WebSocket(channel), channel)
+        return (WebSocket(channel, inbox), channel)
     }
 }

@@ -74,14 +74,13 @@ final class WebSocketUpgradeTests {
             handshake: try WebSocketHandshake(method: "GET", subprotocols: [], compression: nil) { request[$0] ?? [] },
             options: options,
             metrics: WebSocketMetrics(registry),
-            logger: .silent,
-            route: route
+            logger: .silent
         )
-        let channel = await withCheckedContinuation { opened in
+        let session = await withCheckedContinuation { opened in
             reactor.submit { [reactor, transport] in
                 opened.resume(returning: upgrade.open(transport, on: reactor, early: early))
             }
         }
-        return Task { await upgrade.serve(channel) }
+        return Task { await upgrade.serve(session, route) }
     }
 }
