@@ -109,7 +109,7 @@ let services: [(product: String, target: String, uses: [String])] = [
     ),
     (
         "orchestrator", "Orchestrator",
-        ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Storage", "Wire"]
+        ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Redis", "Storage", "Wire"]
     ),
     ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Wire"]),
     ("sms-worker", "SMSWorker", []),

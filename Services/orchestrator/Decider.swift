@@ -12,45 +12,90 @@ struct Decider: Sendable {
     struct Outcome {
         var records: [KafkaRecord] = []
         var states: RecipientStateBatch
+        /// The batch's recipients, as it leaves them.
+        var recipients: [Storage.RecipientKey: OwnedRecipient] = [:]
     }
 
-    let store: RecipientStateStore
-    let knowledge: any KnowledgeSource
-    let ledger: SendLedger
-    let clock: WallClock
-    let tracer: Tracer
-    let unreadable: Counter
-    let logger: Logger
+    private let states: StateReader
+    private let knowledge: StoredKnowledge
+    private let ledger: SendLedger
+    private let clock: WallClock
+    private let tracer: Tracer
+    private let lookups: CacheLookups
+    private let unreadable: Counter
+    private let logger: Logger
 
-    func decide(_ records: [ConsumedRecord], _ watermark: Watermark) async throws -> Outcome {
-        let commands = records.compactMap(read)
-        let recipients = Set(commands.compactMap { Storage.RecipientKey($0.command.recipient) })
-        var owned = try await store.load(Array(recipients)).mapValues(load)
+    init(
+        states: StateReader,
+        knowledge: StoredKnowledge,
+        ledger: SendLedger,
+        clock: WallClock,
+        tracer: Tracer,
+        metrics: MetricRegistry,
+        logger: Logger
+    ) {
+        (self.states, self.knowledge, self.ledger) = (states, knowledge, ledger)
+        (self.clock, self.tracer, self.logger) = (clock, tracer, logger)
+        lookups = CacheLookups("recipients", metrics: metrics)
+        unreadable = metrics.counter("herald_orchestrator_unreadable_total", "Commands that could not be decoded")
+    }
+
+    func decide(
+        _ records: [ConsumedRecord],
+        _ watermark: Watermark,
+        remembering memory: RecipientMemory = RecipientMemory()
+    ) async throws -> Outcome {
+        let letters = records.compactMap(read)
+        var owned = try await recipients(of: letters.map(\.command), memory)
+        let known = try await knowledge.load(letters.map(\.command), owned)
         var outcome = Outcome(states: RecipientStateBatch(watermark))
-        for (command, context) in commands {
-            guard let key = Storage.RecipientKey(command.recipient) else { continue }
+        for (command, context) in letters {
+            guard let key = Storage.RecipientKey(command.recipient), var recipient = owned.removeValue(forKey: key)
+            else { continue }
             let (start, here) = (clock.now, context.goingOn)
-            var recipient = owned[key] ?? OwnedRecipient()
-            let actions = try await decide(command, &recipient)
-            let letters = Letters(command: command, requests: recipient.requests, context: here, now: clock.now)
+            let actions = try await decide(command, &recipient, known.knowledge(of: key))
+            let letters = Letters(
+                command: command,
+                requests: recipient.requests,
+                targets: known.people[key]?.targets ?? [:],
+                context: here,
+                now: clock.now
+            )
             if let trace = here.trace { tracer.record("decide", .consumer, trace, after: context.trace, from: start) }
             for action in actions { try letters.take(action, key, &outcome) }
             recipient.follow(actions)
             owned[key] = recipient
         }
         outcome.states.states = try owned.mapValues { try $0.encoded() }
+        outcome.recipients = owned
         return outcome
     }
 
-    private func decide(_ command: RecipientCommand, _ recipient: inout OwnedRecipient) async throws -> [Action] {
+    private func recipients(
+        of commands: [RecipientCommand],
+        _ memory: RecipientMemory
+    ) async throws -> [Storage.RecipientKey: OwnedRecipient] {
+        var (owned, missing): ([Storage.RecipientKey: OwnedRecipient], [Storage.RecipientKey]) = ([:], [])
+        for key in Set(commands.compactMap { Storage.RecipientKey($0.recipient) }) {
+            if let recipient = memory[key] { owned[key] = recipient } else { missing.append(key) }
+        }
+        lookups.count(hits: owned.count, misses: missing.count)
+        if !missing.isEmpty { owned.merge(try await states.load(missing)) { $1 } }
+        return owned
+    }
+
+    private func decide(
+        _ command: RecipientCommand,
+        _ recipient: inout OwnedRecipient,
+        _ knowledge: Knowledge
+    ) async throws -> [Action] {
         recipient.remember(command)
         guard var event = Command(command) else { return [] }
         if case .cancel(var cancellation) = event.event {
             cancellation.revoked = try await revoke(cancellation, command, recipient)
             event = Command(event.id, .cancel(cancellation))
         }
-        let known = try await knowledge.knowledge(for: command, recipient)
-        return recipient.state.handle(event, known, at: clock.now)
+        return recipient.state.handle(event, knowledge, at: clock.now)
     }
 
     /// Claims the dispatches that no worker has claimed yet, so that none will; what the ledger then holds is the event
@@ -89,16 +134,6 @@ struct Decider: Sendable {
                 ]
             )
             return nil
-        }
-    }
-
-    /// A state that cannot be read is no reason to lose the person's next notification; it is told, loudly.
-    private func load(_ bytes: [UInt8]) -> OwnedRecipient {
-        do {
-            return try OwnedRecipient(decoding: bytes)
-        } catch {
-            logger.error("A recipient's state cannot be read and begins anew", ["error": .error(error)])
-            return OwnedRecipient()
         }
     }
 }

@@ -50,8 +50,10 @@ extension Letters {
         case .inapp:
             if case .inapp(let options)? = options { return .inapp(InappDestination(options: options)) }
             return .inapp(InappDestination())
-        // No source of knowledge names devices yet, so the domain never asks for one.
-        case .push: return nil
+        case .push(let devices):
+            let targets = devices.compactMap { self.targets[$0.reference] }
+            if case .push(let options)? = options { return .push(.init(targets: targets, options: options)) }
+            return .push(PushDestination(targets: targets))
         }
     }
 }

@@ -9,6 +9,8 @@ import Wire
 struct Letters {
     let command: RecipientCommand
     let requests: [UUIDv7: RecipientCommand]
+    /// By the references of the person's devices.
+    let targets: [String: PushTarget]
     let context: RecordHeaders
     let now: Timestamp
 

@@ -16,26 +16,44 @@ enum Orchestrator {
             }
         } parts: { vault, fleet in
             let producer = try KafkaProducer(fleet.kafka, metrics: fleet.metrics, logger: fleet.logger)
-            let states = RecipientStateStore(fleet.postgres)
-            let unreadable = fleet.metrics.counter(
-                "herald_orchestrator_unreadable_total",
-                "Commands that could not be decoded"
-            )
-            let decider = Decider(
-                store: states,
-                knowledge: StoredKnowledge(fleet.postgres, vault, logger: fleet.logger),
-                ledger: SendLedger(fleet.redis),
-                clock: .system,
-                tracer: fleet.tracer,
-                unreadable: unreadable,
+            let changes = try ChangeFeed(
+                fleet.redis,
+                on: fleet.reactor,
+                metrics: fleet.metrics,
                 logger: fleet.logger
             )
-            let owner = Owner(decider, producer, states, logger: fleet.logger)
+            let store = RecipientStateStore(fleet.postgres)
+            let owner = Owner(Decider(fleet, store, vault, changes), producer, store, logger: fleet.logger)
             return [
                 .init("producer", producer),
+                .init("changes", changes),
                 .init("timers", Timers(TimerStore(fleet.postgres), producer, logger: fleet.logger)),
-                try fleet.consuming([.notificationCreated], batches: 500) { try await owner.handle($0) },
+                try fleet.consuming([.notificationCreated], batches: 500, onAssignment: { await owner.follow($0) }) {
+                    try await owner.handle($0)
+                },
             ]
         }
+    }
+}
+
+extension Decider {
+    fileprivate init(_ fleet: Dependencies, _ store: RecipientStateStore, _ vault: AddressVault, _ changes: ChangeFeed)
+    {
+        self.init(
+            states: StateReader(store, metrics: fleet.metrics, logger: fleet.logger),
+            knowledge: StoredKnowledge(
+                fleet.postgres,
+                fleet.redis,
+                changes,
+                vault,
+                metrics: fleet.metrics,
+                logger: fleet.logger
+            ),
+            ledger: SendLedger(fleet.redis),
+            clock: .system,
+            tracer: fleet.tracer,
+            metrics: fleet.metrics,
+            logger: fleet.logger
+        )
     }
 }

@@ -11,16 +11,23 @@ struct OwnedRecipient: Sendable {
 
     init() {}
 
-    /// A state and then each request, every piece behind its length.
+    /// A state and then the request of each notification that it keeps, every piece behind its length. Throws for
+    /// anything else.
     init(decoding bytes: [UInt8]) throws {
-        var pieces = Pieces(bytes)
-        state = try RecipientState(decoding: pieces.next() ?? [])
-        while let piece = pieces.next() { remember(try RecipientCommand(decoding: piece)) }
+        var pieces = ByteReader(bytes)
+        state = try RecipientState(decoding: try pieces.length32Piece())
+        while pieces.remaining > 0 { remember(try RecipientCommand(decoding: try pieces.length32Piece())) }
         kept = Set(requests.keys)
+        // Bytes that are cut between two pieces lack a request.
+        guard kept == state.kept else { throw CutRecipient(remaining: 0) }
     }
 
     func encoded() throws -> [UInt8] {
-        try requests.values.reduce(into: Pieces.piece(state.encoded)) { $0 += Pieces.piece(try $1.encoded()) }
+        var bytes: [UInt8] = []
+        bytes.append(piece: state.encoded)
+        // In order, so that the same recipient is always the same bytes.
+        for (_, request) in requests.sorted(by: { $0.key < $1.key }) { bytes.append(piece: try request.encoded()) }
+        return bytes
     }
 
     mutating func remember(_ command: RecipientCommand) {
@@ -36,27 +43,28 @@ struct OwnedRecipient: Sendable {
             default: break
             }
         }
-        requests = requests.filter { kept.contains($0.key) }
+        for id in requests.keys where !kept.contains(id) { requests[id] = nil }
     }
 }
 
-private struct Pieces {
-    private var rest: ArraySlice<UInt8>
+/// Bytes that are no recipient's, though a state is in them.
+struct CutRecipient: Error {
+    let remaining: Int
+}
 
-    init(_ bytes: [UInt8]) {
-        rest = bytes[...]
-    }
-
-    static func piece(_ bytes: [UInt8]) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (24 - $0 * 8)) } + bytes
-    }
-
-    /// `nil` at the end, and for a piece that is cut.
-    mutating func next() -> [UInt8]? {
-        let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        guard rest.count >= 4, rest.count - 4 >= count else { return nil }
-        let piece = rest.dropFirst(4).prefix(count)
-        rest = rest.dropFirst(4 + count)
+extension ByteReader {
+    fileprivate mutating func length32Piece() throws -> [UInt8] {
+        let remaining = remaining
+        guard let length = bigEndian(UInt32.self), let piece = slice(Int(length)) else {
+            throw CutRecipient(remaining: remaining)
+        }
         return Array(piece)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(piece: [UInt8]) {
+        for shift in [24, 16, 8, 0] { append(UInt8(truncatingIfNeeded: piece.count >> shift)) }
+        append(contentsOf: piece)
     }
 }

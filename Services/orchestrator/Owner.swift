@@ -17,7 +17,13 @@ actor Owner {
     private let producer: KafkaProducer
     private let store: RecipientStateStore
     private let logger: Logger
-    private var watermarks: [Watermark.Partition: Int64] = [:]
+    private var holdings: [Watermark.Partition: Holding] = [:]
+
+    /// What is known of a partition for as long as nobody else has moved its watermark.
+    private struct Holding {
+        var watermark: Int64?
+        var recipients = RecipientMemory()
+    }
 
     init(_ decider: Decider, _ producer: KafkaProducer, _ store: RecipientStateStore, logger: Logger) {
         (self.decider, self.producer, self.store, self.logger) = (decider, producer, store, logger)
@@ -34,26 +40,44 @@ actor Owner {
             try await decide(records, of: partition)
         } catch let error as StorageError where error.code == .staleOwner {
             // Somebody else was here: see how far they came, and do what is left, if anything is.
-            watermarks[partition] = nil
             logger.warning("A partition has another owner", ["kafka.partition": .integer(partition.number)])
             try await decide(records, of: partition)
         }
     }
 
-    private func decide(_ records: [ConsumedRecord], of partition: Watermark.Partition) async throws {
-        let from = try await watermark(of: partition)
-        let left = records.filter { $0.offset >= from ?? 0 }
-        guard let last = left.last else { return }
-        let outcome = try await decider.decide(left, Watermark(partition, from: from, to: last.offset + 1))
-        try await producer.send(outcome.records)
-        try await store.write(outcome.states)
-        watermarks[partition] = last.offset + 1
+    /// Forgets what is known of partitions that come from another or go to one.
+    func follow(_ change: AssignmentChange) {
+        for partition in change.partitions {
+            holdings[Watermark.Partition(topic: partition.topic, number: partition.partition)] = nil
+        }
     }
 
-    private func watermark(of partition: Watermark.Partition) async throws -> Int64? {
-        if let known = watermarks[partition] { return known }
-        let stored = try await store.watermark(of: partition)
-        watermarks[partition] = stored
-        return stored
+    /// A batch that fails leaves nothing known: whether its states were written is for the tables to say.
+    private func decide(_ records: [ConsumedRecord], of partition: Watermark.Partition) async throws {
+        var holding = try await take(partition)
+        let left = records.filter { $0.offset >= holding.watermark ?? 0 }
+        if let last = left.last {
+            let watermark = Watermark(partition, from: holding.watermark, to: last.offset + 1)
+            let outcome = try await decider.decide(left, watermark, remembering: holding.recipients)
+            try await producer.send(outcome.records)
+            try await store.write(outcome.states)
+            holding.watermark = watermark.to
+            holding.recipients.keep(outcome.recipients)
+        }
+        holdings[partition] = holding
+    }
+
+    private func take(_ partition: Watermark.Partition) async throws -> Holding {
+        if let holding = holdings.removeValue(forKey: partition) { return holding }
+        return Holding(watermark: try await store.watermark(of: partition))
+    }
+}
+
+extension AssignmentChange {
+    fileprivate var partitions: [TopicPartition] {
+        switch self {
+        case .assigned(let partitions), .revoking(let partitions), .revoked(let partitions), .lost(let partitions):
+            partitions
+        }
     }
 }

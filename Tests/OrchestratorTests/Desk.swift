@@ -19,6 +19,7 @@ final class Desk: Sendable {
     let ledger: SendLedger
     let producer: KafkaProducer
     let knowledge: StoredKnowledge
+    let metrics = MetricRegistry()
     private let servers: (PostgresServer, RedisServer, KafkaBroker)
     private let reactor: Reactor
     private let postgres: PostgresClient
@@ -28,11 +29,18 @@ final class Desk: Sendable {
         try await database.migrate()
         servers = (database, cache, broker)
         reactor = try Reactor(name: "desk")
-        let metrics = MetricRegistry()
         let url = database.url(user: "fleet")
         postgres = try PostgresClient(PostgresConfiguration(url: url), on: reactor, metrics: metrics, logger: .silent)
-        knowledge = StoredKnowledge(postgres, try .of(number: 1), logger: .silent)
         let redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
+        let changes = try ChangeFeed(redis, on: reactor, metrics: metrics, logger: .silent)
+        knowledge = StoredKnowledge(
+            postgres,
+            redis,
+            changes,
+            try .of(number: 1),
+            metrics: metrics,
+            logger: .silent
+        )
         (states, timers, ledger) = (RecipientStateStore(postgres), TimerStore(postgres), SendLedger(redis))
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 1) }
@@ -42,12 +50,12 @@ final class Desk: Sendable {
 
     func decider(at now: Timestamp) -> Decider {
         Decider(
-            store: states,
+            states: StateReader(states, metrics: metrics, logger: .silent),
             knowledge: knowledge,
             ledger: ledger,
             clock: .fixed(now),
             tracer: .silent,
-            unreadable: MetricRegistry().counter("unreadable", ""),
+            metrics: metrics,
             logger: .silent
         )
     }

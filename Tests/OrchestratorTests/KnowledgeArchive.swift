@@ -4,6 +4,7 @@ import Notifications
 import Observability
 import Postgres
 import Primitives
+import Redis
 import Storage
 import TestSupport
 import Testing
@@ -14,25 +15,35 @@ import Wire
 /// A migrated database with a tenant, and a source that knows what is in it.
 final class KnowledgeArchive: Sendable {
     private let server: PostgresServer
+    private let cache: RedisServer
     private let reactor: Reactor
     private let postgres: PostgresClient
+    private let redis: RedisClient
+    private let changes: ChangeFeed
+    private let listening: Task<Void, any Error>
     private let source: StoredKnowledge
     private let ann: Storage.RecipientKey
 
     init() async throws {
-        server = try await PostgresServer()
+        (server, cache) = (try await PostgresServer(), try await RedisServer())
         try await server.migrate()
         reactor = try Reactor(name: "archive")
         let owner = try KnowledgeArchive.client(server.url, reactor)
         try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo')")
         await owner.shutDown()
         postgres = try KnowledgeArchive.client(server.url(user: "fleet"), reactor)
-        source = StoredKnowledge(postgres, try .of(number: 1), logger: .silent)
+        let metrics = MetricRegistry()
+        redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
+        changes = try ChangeFeed(redis, on: reactor, metrics: metrics, logger: .silent)
+        listening = Task { [changes] in try await changes.run() }
+        source = StoredKnowledge(postgres, redis, changes, try .of(number: 1), metrics: metrics, logger: .silent)
         let (tenant, user) = (TenantID(rawValue: "demo"), UserID(rawValue: "ann"))
         ann = Storage.RecipientKey(try #require(tenant), try #require(user))
     }
 
     func close() async throws {
+        listening.cancel()
+        await redis.shutDown()
         await postgres.shutDown()
         reactor.stop()
         try await server.stop()
@@ -46,7 +57,7 @@ final class KnowledgeArchive: Sendable {
         let command = Desk.command("ann", .created(created), at: now)
         var owned = OwnedRecipient()
         owned.remember(command)
-        return try await source.knowledge(for: command, owned)
+        return try await source.load([command], [ann: owned]).knowledge(of: ann)
     }
 
     /// With two addresses, wishes, a category, a template and a suppression of her mail address.
@@ -68,6 +79,7 @@ final class KnowledgeArchive: Sendable {
             source: "test"
         )
         try await SuppressionStore(database).add(suppression)
+        await changes.publish(.person(ann), .category(ann.tenant, news))
     }
 
     private func addPerson(

@@ -36,6 +36,9 @@ import Wire
         let archive = try await KnowledgeArchive()
         #expect(try await archive.knowledge(to: .user("ann"), at: now).person == nil)
         try await archive.addAnn(zone: "../../etc/passwd", sealedBy: .of(number: 9))
+        try await eventually("the change is told") {
+            try await archive.knowledge(to: .user("ann"), at: now).person != nil
+        }
         let person = try #require(try await archive.knowledge(to: .user("ann"), at: now).person)
         #expect(person.email == nil && person.phone == nil)
         #expect(person.zone == .utc)

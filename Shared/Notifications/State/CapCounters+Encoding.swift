@@ -1,3 +1,5 @@
+import Primitives
+
 extension ByteWriter {
     mutating func caps(_ caps: CapCounters) {
         window(caps.person)

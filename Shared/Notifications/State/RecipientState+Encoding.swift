@@ -45,10 +45,3 @@ extension RecipientState {
         applied.ids = ids
     }
 }
-
-extension ByteWriter {
-    mutating func list<Element>(_ elements: [Element], _ write: (inout ByteWriter, Element) -> Void) {
-        count(elements.count)
-        for element in elements { write(&self, element) }
-    }
-}

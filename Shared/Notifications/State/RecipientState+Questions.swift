@@ -34,6 +34,9 @@ extension RecipientState {
         return dispatches
     }
 
+    /// The notifications whose requests must be at hand.
+    package var kept: Set<UUIDv7> { Set(tracked.filter(\.isKept).map(\.notification.id)) }
+
     /// How many notifications may still be sent on some channel.
     package var openCount: Int { tracked.count(where: \.isOpen) }
 }

@@ -1,3 +1,5 @@
+import Primitives
+
 extension Zone {
     /// Reads a compiled zone file (RFC 8536), such as those under /usr/share/zoneinfo.
     package init(name: String, tzif bytes: [UInt8]) throws(NotificationsError) {

@@ -13,9 +13,11 @@ extension UserStore {
             WHERE tenant_id = \(tenant) AND user_id = \(user) ORDER BY category, channel
             """,
         ])
-        guard outcomes.count == 2, let row = try outcomes[0].get().first else { return Preferences() }
+        guard outcomes.count == 2, let row = try outcomes[0].get().decodeFirst(Preferences.Columns.self) else {
+            return Preferences()
+        }
         let choices = try outcomes[1].get().decode((CategoryKey?, Channel?, Bool).self)
-        return try Preferences(row, choices.map { .init(category: $0, channel: $1, isAllowed: $2) })
+        return Preferences(row, choices.map { .init(category: $0, channel: $1, isAllowed: $2) })
     }
 
     /// Replaces a person's preferences and returns the new version; `.notFound` when there is no such person,

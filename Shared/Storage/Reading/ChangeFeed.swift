@@ -45,6 +45,9 @@ package final class ChangeFeed: Service {
     }
 
     package func publish(_ changes: [StoreChange]) async {
+        // Before it is told: whoever forgets its own copy looks there next.
+        let people = changes.compactMap { if case .person(let person) = $0 { person } else { nil } }
+        if !people.isEmpty { await PeopleShelf(redis).withdraw(people) }
         let commands = changes.map { RedisCommand("PUBLISH", .text(ChangeFeed.channel), .text($0.text)) }
         for result in await redis.pipeline(commands) {
             switch result {

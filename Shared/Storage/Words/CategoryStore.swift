@@ -30,7 +30,7 @@ package struct CategoryStore: Sendable {
             SELECT \(unescaped: Category.columns) FROM categories
             WHERE tenant_id = \(database.tenant) AND (\(key)::text IS NULL OR category = \(key)) ORDER BY category
             """
-        ).map(Category.init)
+        ).map { try Category($0) }
     }
 }
 
@@ -62,17 +62,18 @@ extension Category {
         escalates_after, default_priority, highest_priority, version
         """
 
-    init(_ row: PostgresRow) throws {
-        self.init(key: try row.decode(CategoryKey.self, at: 0))
-        name = try row.decode(String.self, at: 1)
-        defaultChannels = try row.decode([Channel].self, at: 2)
-        fallbackOrder = try row.decode([Channel].self, at: 3)
-        (hourlyCap, dailyCap) = (try row.decode(Int?.self, at: 4), try row.decode(Int?.self, at: 5))
-        isRequired = try row.decode(Bool.self, at: 6)
-        unknownPolicy = try row.decode(UnknownPolicy.self, at: 7)
-        escalatesAfter = try row.decode(Int?.self, at: 8)
-        defaultPriority = try row.decode(Priority.self, at: 9)
-        highestPriority = try row.decode(Priority.self, at: 10)
-        version = try row.decode(Int.self, at: 11)
+    /// Reads these columns, of which `first` is the first.
+    init(_ row: PostgresRow, from first: Int = 0) throws {
+        self.init(key: try row.decode(CategoryKey.self, at: first))
+        name = try row.decode(String.self, at: first + 1)
+        defaultChannels = try row.decode([Channel].self, at: first + 2)
+        fallbackOrder = try row.decode([Channel].self, at: first + 3)
+        (hourlyCap, dailyCap) = (try row.decode(Int?.self, at: first + 4), try row.decode(Int?.self, at: first + 5))
+        isRequired = try row.decode(Bool.self, at: first + 6)
+        unknownPolicy = try row.decode(UnknownPolicy.self, at: first + 7)
+        escalatesAfter = try row.decode(Int?.self, at: first + 8)
+        defaultPriority = try row.decode(Priority.self, at: first + 9)
+        highestPriority = try row.decode(Priority.self, at: first + 10)
+        version = try row.decode(Int.self, at: first + 11)
     }
 }

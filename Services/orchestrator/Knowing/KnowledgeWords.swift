@@ -33,9 +33,9 @@ extension Notifications.Priority {
 }
 
 extension PublishedTemplate {
-    init(_ stored: TemplateVersion) {
-        let channels = stored.contents.map { Notifications.Channel($0.channel) }
-        self.init(version: Int64(stored.number), channels: ChannelSet(channels))
+    init(_ stored: RuleTables.Publication) {
+        let channels = stored.channels.map { Notifications.Channel($0) }
+        self.init(version: Int64(stored.version), channels: ChannelSet(channels))
     }
 }
 
@@ -54,7 +54,7 @@ extension Notifications.Preferences {
 }
 
 extension Notifications.Suppression {
-    init(_ stored: Storage.Suppression) {
+    init(_ stored: SuppressionTables.InForce) {
         let cause: Cause =
             switch stored.reason {
             case .hardBounce: .hardBounce
