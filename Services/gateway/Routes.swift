@@ -18,7 +18,7 @@ struct Routes: Sendable {
         DocumentationRoutes().add(to: &router)
         addSending(to: &router)
         addReading(to: &router)
-        people.add(to: &router, authenticator)
+        addPeople(to: &router)
         access.add(to: &router, authenticator)
         return router
     }
@@ -30,6 +30,15 @@ struct Routes: Sendable {
         router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
         router.on(.post, "/api/v1/notifications/batch", authenticator.requiring(.senders, batch.answer))
         router.on(.post, "/api/v1/notifications/{id}/cancel", authenticator.requiring(.senders, cancel.answer))
+    }
+
+    /// People, and what an operator rules for all of them.
+    private func addPeople(to router: inout HTTPRouter) {
+        people.add(to: &router, authenticator)
+        Suppressions(people: people).add(to: &router, authenticator)
+        let categories = Categories(tables: people.tables, feed: people.notices.feed, audit: audit)
+        categories.add(to: &router, authenticator)
+        AuditLog(tables: people.tables).add(to: &router, authenticator)
     }
 
     private func addReading(to router: inout HTTPRouter) {

@@ -2,7 +2,9 @@ import HTTPServer
 
 extension OperationGroup {
     /// In the order in which a reader meets them.
-    static let all: [OperationGroup] = [.sending, .reading, .people, .access, .description]
+    static let all: [OperationGroup] = [
+        .sending, .reading, .people, .categories, .suppressions, .access, .auditing, .description,
+    ]
 
     static let description = OperationGroup(
         name: "About",

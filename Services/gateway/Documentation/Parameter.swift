@@ -44,6 +44,7 @@ extension Parameter {
         "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#),
         "key_id": ("the key's id", #"{"type": "string", "format": "uuid"}"#),
         "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
+        "key": ("your own name for it", Schema.reference("Key")),
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
         "device_id": ("the device's id", #"{"type": "string", "format": "uuid"}"#),
     ]

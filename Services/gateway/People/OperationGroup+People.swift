@@ -5,7 +5,8 @@ extension OperationGroup {
     static let people = OperationGroup(
         name: "People",
         summary: "Who is written to, where, and what they want. A DELETE is 204 whether or not there was anything.",
-        operations: userOperations + contactOperations + deviceOperations + preferenceOperations,
+        operations: userOperations + contactOperations + deviceOperations + preferenceOperations
+            + privacyOperations,
         schemas: peopleSchemas
     )
 
@@ -159,6 +160,32 @@ extension OperationGroup {
             body: .json("Wishes"),
             answers: [.one("Preferences", headers: ["ETag"])],
             problems: ofUser
+        ),
+    ]
+
+    private static let privacyOperations = [
+        Operation(
+            .get,
+            user + "/export",
+            "exportUser",
+            "All that is stored of a person",
+            roles: .confidants,
+            detail:
+                "Also of somebody who was only ever written to. Sent as it is read: an answer that breaks off is none.",
+            answers: [.one("PersonFile")],
+            problems: [.noSuchUser]
+        ),
+        Operation(
+            .delete,
+            user + "/erase",
+            "eraseUser",
+            "Erase a person",
+            roles: .confidants,
+            detail:
+                "All that is stored of them, what was sent to them too, and what is still to be sent. The audit log "
+                + "stays, and a keyed hash of each address that must not be written to.",
+            answers: [.one("Erased")],
+            problems: [.noSuchUser]
         ),
     ]
 }

@@ -50,6 +50,25 @@ extension OperationGroup {
             """
         ),
         Schema(
+            "PersonFile",
+            """
+            {"type": "object", "required": ["user", "channels", "devices", "preferences", "records"], "properties": {
+             "user": {"oneOf": [{"$ref": "#/components/schemas/User"}, {"type": "null"}]},
+             "channels": {"type": "array", "items": {"$ref": "#/components/schemas/Contact"}},
+             "devices": {"type": "array", "items": {"$ref": "#/components/schemas/Device"}},
+             "preferences": {"$ref": "#/components/schemas/Preferences"},
+             "records": {"type": "object", "description": "The rows of each kind of record.",
+             "additionalProperties": {"type": "array", "items": {"type": "object"}}}}}
+            """
+        ),
+        Schema(
+            "Erased",
+            """
+            {"type": "object", "required": ["user_id", "erased_rows"],
+             "properties": {"user_id": {"type": "string"}, "erased_rows": {"type": "integer"}}}
+            """
+        ),
+        Schema(
             "QuietHours",
             """
             {"type": "object", "additionalProperties": false, "required": ["from", "until"],

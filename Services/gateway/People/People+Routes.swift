@@ -6,6 +6,9 @@ extension People {
         let path = "/api/v1/users"
         addUsers(to: &router, authenticator, path)
         addAddresses(to: &router, authenticator, "\(path)/{user_id}")
+        let (export, erasure) = (PersonExport(people: self), PersonErasure(people: self))
+        router.on(.get, "\(path)/{user_id}/export", authenticator.requiring(.confidants, export.answer))
+        router.on(.delete, "\(path)/{user_id}/erase", authenticator.requiring(.confidants, erasure.answer))
         let preferences = PersonPreferences(people: self)
         let theirs = "\(path)/{user_id}/preferences"
         router.on(.get, theirs, authenticator.requiring(.readers, orPersonAt: "user_id", preferences.get))
@@ -30,4 +33,9 @@ extension People {
         router.on(.post, "\(path)/devices", authenticator.requiring(.senders, devices.register))
         router.on(.delete, "\(path)/devices/{device_id}", authenticator.requiring(.senders, devices.remove))
     }
+}
+
+extension Set<Role> {
+    /// Who may take out or wipe out all that is known of a person.
+    static let confidants: Set<Role> = [.admin, .service]
 }

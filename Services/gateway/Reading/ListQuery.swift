@@ -16,16 +16,11 @@ struct ListQuery: Sendable {
         filter.channel = query.read("channel", Channel.init(rawValue:))
         filter.template = query.read("template") { TemplateKey(rawValue: $0)?.rawValue }
         filter.category = query.read("category") { CategoryKey(rawValue: $0)?.rawValue }
-        filter.from = query.read("from", ListQuery.moment)
-        filter.until = query.read("to", ListQuery.moment)
+        filter.from = query.moment("from")
+        filter.until = query.moment("to")
         filter.text = query.read("q") { (1...200).contains($0.utf8.count) ? $0 : nil }
         cursor = query.read("cursor", Page.cursor)
         limit = query.limit()
         try query.finish()
-    }
-
-    /// Ids carry no time before 1970, so that anything earlier means the same.
-    private static func moment(_ text: String) -> Timestamp? {
-        Timestamp(rfc3339: text).map { max($0, Timestamp(microseconds: 0)) }
     }
 }

@@ -1,4 +1,5 @@
 package import HTTPServer
+package import Primitives
 
 /// Reads the parameters of a query and collects every fault on the way; one that nobody asked for is wrong too.
 package struct QueryReader {
@@ -23,6 +24,11 @@ package struct QueryReader {
 
     package mutating func limit() -> Int {
         read("limit") { Int($0).flatMap { Page.limits.contains($0) ? $0 : nil } } ?? Page.usualLimit
+    }
+
+    /// Ids carry no time before 1970, so that anything earlier means the same.
+    package mutating func moment(_ name: String) -> Timestamp? {
+        read(name) { Timestamp(rfc3339: $0).map { max($0, Timestamp(microseconds: 0)) } }
     }
 
     /// Throws all that is wrong, in the query's order.

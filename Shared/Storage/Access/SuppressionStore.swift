@@ -23,14 +23,28 @@ package struct SuppressionStore: Sendable {
         ) > 0
     }
 
-    /// Ends a suppression, which stays as history; whether it was in force.
-    package func lift(_ id: UUIDv7, by author: String) async throws -> Bool {
-        try await database.session.execute(
+    /// Ends a suppression, which stays as history, and returns it; `nil` when none of this id was in force.
+    @discardableResult
+    package func lift(_ id: UUIDv7, by author: String) async throws -> Suppression? {
+        try await database.session.query(
             """
             UPDATE suppressions SET lifted_at = now(), lifted_by = \(author)
             WHERE tenant_id = \(database.tenant) AND suppression_id = \(id) AND lifted_at IS NULL
+            RETURNING \(unescaped: Suppression.columns)
             """
-        ) > 0
+        ).first.map(Suppression.init)
+    }
+
+    /// Keeps of some addresses only the keyed hash by which they still cannot be written to: the address of somebody who
+    /// wants to be forgotten.
+    package func forget(_ blindIndexes: [[UInt8]]) async throws {
+        guard !blindIndexes.isEmpty else { return }
+        try await database.session.execute(
+            """
+            UPDATE suppressions SET address = '' WHERE tenant_id = \(database.tenant)
+                AND channel = ANY(\(Channel.allCases)) AND blind_index = ANY(\(blindIndexes))
+            """
+        )
     }
 
     /// What stands against writing to an address in a category.

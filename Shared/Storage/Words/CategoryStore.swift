@@ -17,6 +17,17 @@ package struct CategoryStore: Sendable {
         try await list(where: nil)
     }
 
+    /// By their keys; `after` is the last one of the page before.
+    package func list(after: CategoryKey? = nil, limit: Int) async throws -> [Category] {
+        try await database.session.query(
+            """
+            SELECT \(unescaped: Category.columns) FROM categories
+            WHERE tenant_id = \(database.tenant) AND (\(after)::text IS NULL OR category::text > \(after))
+            ORDER BY category::text LIMIT \(max(0, limit))
+            """
+        ).map(Category.init)
+    }
+
     /// Creates or replaces a category and returns the new version; `.conflict` when `condition` does not hold.
     @discardableResult
     package func save(_ category: Category, if condition: WriteCondition = .none) async throws -> Int {

@@ -1,0 +1,78 @@
+import HTTPServer
+import PublicAPI
+
+extension Categories {
+    func add(to router: inout HTTPRouter, _ authenticator: Authenticator) {
+        let path = "/api/v1/categories"
+        router.on(.get, path, authenticator.requiring(.readers, list))
+        router.on(.get, "\(path)/{key}", authenticator.requiring(.readers, get))
+        router.on(.put, "\(path)/{key}", authenticator.requiring([.admin, .developer], put))
+    }
+}
+
+extension OperationGroup {
+    static let categories = OperationGroup(
+        name: "Categories",
+        summary: "The rules of a kind of notification: by which channels, how often, and whether people may refuse it.",
+        operations: [
+            Operation(
+                .get,
+                "/api/v1/categories",
+                "listCategories",
+                "By key",
+                roles: .readers,
+                parameters: Parameter.page,
+                answers: [.list("Category")],
+                problems: [.invalid([])]
+            ),
+            Operation(
+                .get,
+                "/api/v1/categories/{key}",
+                "getCategory",
+                "One",
+                roles: .readers,
+                answers: [.one("Category", headers: ["ETag"])],
+                problems: [.noSuchCategory]
+            ),
+            Operation(
+                .put,
+                "/api/v1/categories/{key}",
+                "saveCategory",
+                "Make or replace a category",
+                roles: [.admin, .developer],
+                parameters: [.ifMatch, .ifNoneMatch],
+                body: .json("CategoryRules"),
+                answers: [.one("Category", headers: ["ETag"]), .one("Category", .created, headers: ["ETag"])],
+                problems: ProblemTable.ofConditions + [.noSuchCategory, .unknownTenant]
+            ),
+        ],
+        schemas: [
+            Schema("CategoryRules", #"{"type": "object", "additionalProperties": false, "properties": {\#(rules)}}"#),
+            Schema(
+                "Category",
+                """
+                {"type": "object", "required": ["key", "name", "default_channels", "fallback_order", "escalates_after",
+                 "hourly_cap", "daily_cap", "required", "unknown_policy", "default_priority", "highest_priority",
+                 "version"], "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
+                 "version": {"type": "integer"}}}
+                """
+            ),
+        ]
+    )
+
+    private static let channels = """
+        {"type": "array", "maxItems": 4, "uniqueItems": true, "items": {"$ref": "#/components/schemas/Channel"}}
+        """
+
+    private static let rules = """
+        "name": {"type": "string", "maxLength": 255}, "default_channels": \(channels), "fallback_order": \(channels),
+        "escalates_after": {"type": ["integer", "null"], "minimum": 1, "maximum": 2592000,
+        "description": "Seconds after which who has not engaged gets it on the next channel of the fallback order."},
+        "hourly_cap": {"$ref": "#/components/schemas/Cap"}, "daily_cap": {"$ref": "#/components/schemas/Cap"},
+        "required": {"type": "boolean", "default": false, "description": "People cannot opt out of it."},
+        "unknown_policy": {"enum": ["resend", "hold"], "default": "hold",
+        "description": "What becomes of a send whose outcome is unknown."},
+        "default_priority": {"enum": ["low", "normal", "high", "critical"], "default": "normal"},
+        "highest_priority": {"enum": ["low", "normal", "high", "critical"], "default": "critical"}
+        """
+}

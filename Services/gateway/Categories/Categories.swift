@@ -1,0 +1,63 @@
+import HTTPServer
+import Primitives
+import PublicAPI
+import Storage
+
+/// GET|PUT /api/v1/categories/{key}, and the list of them: the rules of a kind of notification.
+struct Categories: Sendable {
+    let tables: TenantTables
+    let feed: ChangeFeed
+    let audit: AuditTrail
+
+    func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+        guard let key = CategoryKey(rawValue: request[parameter: "key"]) else { throw HTTPError.noSuchCategory }
+        let category = try await tables.read(caller) { try await CategoryStore($0).find(key) }
+        guard let category else { throw HTTPError.noSuchCategory }
+        return Categories.answer(category, request)
+    }
+
+    /// Replaces all of the rules; what the body leaves out is as in a category that nobody has made.
+    func put(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+        guard let key = CategoryKey(rawValue: request[parameter: "key"]) else { throw HTTPError.noSuchCategory }
+        let condition = try WriteCondition(request)
+        let category = try BodyReader.object(request) { Category(key, &$0) }
+        let deed = AuditDeed("category.saved", of: "category", key.rawValue)
+        return try await audit.noting(deed, by: caller, in: request) { deed in
+            let saved = try await tables.write(caller) { database in
+                try await CategoryStore(database).save(category, if: condition)
+                return try await CategoryStore(database).find(key)
+            }
+            guard let saved else { throw HTTPError.noSuchCategory }
+            await feed.publish(.category(caller.tenant, key))
+            deed.changes { $0.member("version", saved.version) }
+            return Categories.answer(saved, request, saved.version == 1 ? .created : .ok)
+        }
+    }
+
+    func list(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+        var query = QueryReader(request)
+        let after = query.read("cursor") { Page.textCursor($0).flatMap(CategoryKey.init(rawValue:)) }
+        let limit = query.limit()
+        try query.finish()
+        var found = try await tables.read(caller) { try await CategoryStore($0).list(after: after, limit: limit + 1) }
+        let page = Page(cutting: &found, to: limit) { Array($0.key.rawValue.utf8) }
+        return Envelope.response(.ok, for: request, page: page) { json in
+            json.array { json in
+                for category in found { json.object { category.write(to: &$0) } }
+            }
+        }
+    }
+
+    private static func answer(_ category: Category, _ request: HTTPRequest, _ status: HTTPStatus = .ok) -> HTTPResponse
+    {
+        Envelope.response(status, for: request, version: category.version) { $0.object { category.write(to: &$0) } }
+    }
+}
+
+extension HTTPError {
+    static let noSuchCategory = HTTPError(
+        .notFound,
+        "category_not_found",
+        detail: "There is none of this key; a key has letters, digits and ._-, up to 128."
+    )
+}
