@@ -48,6 +48,16 @@ final class Desk: Sendable {
         producer = try KafkaProducer(kafka, metrics: metrics, logger: .silent)
     }
 
+    /// The tables of the tenant of every test's commands, which is made here.
+    func demo() async throws -> TenantDatabase {
+        let settings = try PostgresConfiguration(url: servers.0.url)
+        let owner = try PostgresClient(settings, on: reactor, metrics: MetricRegistry(), logger: .silent)
+        try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo') ON CONFLICT DO NOTHING")
+        await owner.shutDown()
+        guard let tenant = TenantID(rawValue: "demo") else { preconditionFailure("a bad tenant in a test") }
+        return TenantDatabase(postgres, tenant)
+    }
+
     func decider(at now: Timestamp) -> Decider {
         Decider(
             states: StateReader(states, metrics: metrics, logger: .silent),
