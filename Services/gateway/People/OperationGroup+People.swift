@@ -161,6 +161,26 @@ extension OperationGroup {
             answers: [.one("Preferences", headers: ["ETag"])],
             problems: ofUser
         ),
+        Operation(
+            .get,
+            "/api/v1/preferences",
+            "getTenantPreferences",
+            "What the tenant wants for all its people",
+            roles: .readers,
+            detail: "It holds where a person has said nothing.",
+            answers: [.one("Preferences", headers: ["ETag"])]
+        ),
+        Operation(
+            .put,
+            "/api/v1/preferences",
+            "saveTenantPreferences",
+            "Say what the tenant wants for all its people",
+            roles: [.admin, .developer],
+            parameters: [.ifMatch, .ifNoneMatch],
+            body: .json("Wishes"),
+            answers: [.one("Preferences", headers: ["ETag"])],
+            problems: ProblemTable.ofConditions + [.unknownTenant]
+        ),
     ]
 
     private static let privacyOperations = [

@@ -13,6 +13,9 @@ extension People {
         let theirs = "\(path)/{user_id}/preferences"
         router.on(.get, theirs, authenticator.requiring(.readers, orPersonAt: "user_id", preferences.get))
         router.on(.put, theirs, authenticator.requiring(.senders, orPersonAt: "user_id", preferences.put))
+        let wishes = TenantWishes(people: self)
+        router.on(.get, "/api/v1/preferences", authenticator.requiring(.readers, wishes.get))
+        router.on(.put, "/api/v1/preferences", authenticator.requiring([.admin, .developer], wishes.put))
     }
 
     private func addUsers(to router: inout HTTPRouter, _ authenticator: Authenticator, _ path: String) {

@@ -28,12 +28,12 @@ struct PersonPreferences: Sendable {
     }
 
     /// Version 0 is that of preferences which nobody has set.
-    private static func condition(_ request: HTTPRequest) throws(HTTPError) -> WriteCondition {
+    static func condition(_ request: HTTPRequest) throws(HTTPError) -> WriteCondition {
         let condition = try WriteCondition(request)
         return condition == .version(0) ? .absent : condition
     }
 
-    private static func answer(_ wishes: Storage.Preferences, _ request: HTTPRequest) -> HTTPResponse {
+    static func answer(_ wishes: Storage.Preferences, _ request: HTTPRequest) -> HTTPResponse {
         Envelope.response(.ok, for: request, version: wishes.version) { $0.object { wishes.write(to: &$0) } }
     }
 }

@@ -25,7 +25,7 @@ package struct CategoryStore: Sendable {
             WHERE tenant_id = \(database.tenant) AND (\(after)::text IS NULL OR category::text > \(after))
             ORDER BY category::text LIMIT \(max(0, limit))
             """
-        ).map(Category.init)
+        ).map { try Category($0) }
     }
 
     /// Creates or replaces a category and returns the new version; `.conflict` when `condition` does not hold.

@@ -65,6 +65,22 @@ extension GatewayTests {
             #expect(elsewhere.status == 404)
         }
 
+        @Test("a tenant's own wishes are kept apart from its people's, and from another tenant's")
+        func tenant() async throws {
+            let none = try await fleet.ask(.get, "/preferences", role: "viewer")
+            #expect(none.headers["ETag"] == #""0""#)
+            let saved = try await fleet.ask(.put, "/preferences", Self.wishes, headers: ["If-Match": #""0""#])
+            #expect(saved.status == 200 && saved.headers["ETag"] == #""1""#)
+            #expect(try await fleet.ask(.put, "/preferences", "{}", headers: ["If-Match": #""0""#]).status == 409)
+            #expect(try await fleet.ask(.get, "/preferences").text.contains(#""from":"22:00","until":"07:30""#))
+            #expect(try await fleet.ask(.get, "/preferences", tenant: "globex").headers["ETag"] == #""0""#)
+            _ = try await fleet.ask(.put, "/users/dora", "{}")
+            #expect(try await fleet.ask(.get, "/users/dora/preferences").headers["ETag"] == #""0""#)
+            for role in ["viewer", "service", "recipient"] {
+                #expect(try await fleet.ask(.put, "/preferences", "{}", role: role).status == 403)
+            }
+        }
+
         @Test("every fault is told with its place")
         func faults() async throws {
             _ = try await fleet.ask(.put, "/users/carl", "{}")
