@@ -143,19 +143,30 @@ final class Fixture: Sendable {
 
     /// Every command in the topic, once as many as `count` are there.
     func commands(atLeast count: Int) async throws -> [(record: ConsumedRecord, command: RecipientCommand)] {
+        try await records(.notificationCreated, atLeast: count).map {
+            ($0, try RecipientCommand(decoding: #require($0.value)))
+        }
+    }
+
+    /// Every audit record in the topic, once as many as `count` are there.
+    func audits(atLeast count: Int) async throws -> [AuditRecord] {
+        try await records(.auditRecorded, atLeast: count).map { try AuditRecord(decoding: #require($0.value)) }
+    }
+
+    private func records(_ topic: Topic, atLeast count: Int) async throws -> [ConsumedRecord] {
         let group = "reader-\(UUIDv7(at: WallClock.system.now))"
-        let options = KafkaConsumerOptions(group: group, topics: [Topic.notificationCreated.name])
+        let options = KafkaConsumerOptions(group: group, topics: [topic.name])
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
         let end = GracefulShutdown()
         let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
         var found: [ConsumedRecord] = []
-        try await eventually("\(count) commands", within: .seconds(20)) {
+        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
             found += try await consumer.next(wait: .milliseconds(100)) ?? []
             return found.count >= count
         }
         end.begin()
         try await run.value
-        return try found.map { ($0, try RecipientCommand(decoding: #require($0.value))) }
+        return found
     }
 }
