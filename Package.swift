@@ -114,7 +114,14 @@ let services: [(product: String, target: String, uses: [String])] = [
     ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Wire"]),
     ("sms-worker", "SMSWorker", []),
     ("push-worker", "PushWorker", []),
-    ("inapp-worker", "InAppWorker", []),
+    (
+        "inapp-worker", "InAppWorker",
+        [
+            "ChannelWorker", "HTTPClient", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis", "Storage",
+            "Tokens",
+            "Wire",
+        ]
+    ),
     ("webhook-handler", "WebhookHandler", []),
     ("analytics", "Analytics", ["Kafka", "Postgres", "Storage", "Wire"]),
 ]
@@ -252,6 +259,13 @@ let testTargets: [Target] = [
         ground + [
             "Network", "HTTPClient", "Kafka", "Postgres", "Storage", "Wire", "ServiceKit", "Tokens", "Crypto",
             "TestSupport",
+        ]
+    ),
+    tests(
+        "InAppWorker",
+        ground + [
+            "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network", "Postgres", "PublicAPI",
+            "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
         ]
     ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),

@@ -9,6 +9,13 @@ package protocol ChannelProvider: Sendable {
     var account: String { get }
     /// What the account takes; all workers that use it keep to it together.
     var rate: SendRate { get }
+    /// Whether a message that is handed over again is the same as once: then a call that nobody knows the end of is
+    /// simply repeated.
+    var isIdempotent: Bool { get }
     /// Hands one message over. Everything that can happen is an outcome; nothing is thrown.
     func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome
+}
+
+extension ChannelProvider {
+    package var isIdempotent: Bool { false }
 }

@@ -62,7 +62,7 @@ package final class DispatchWork: Sendable {
         let claim = try await surely({ try await ledger.claim(dispatch.id, by: claimant) }) { account.leaveUnused() }
         switch claim {
         case .granted: try await take(try await attempt(dispatch, account), dispatch)
-        case .interrupted where dispatch.onUnknown == .resend:
+        case .interrupted where dispatch.onUnknown == .resend || account.provider.isIdempotent:
             try await take(try await attempt(dispatch, account), dispatch)
         case .interrupted:
             account.leaveUnused()

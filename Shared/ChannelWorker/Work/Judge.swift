@@ -21,7 +21,7 @@ struct Judge: Sendable {
     func judge(_ outcome: SendOutcome, of dispatch: ChannelDispatch, _ attempt: Attempt) -> Step {
         switch outcome {
         case .accepted(let id, let cost, let segments):
-            var event = event(dispatch, .sent, attempt)
+            var event = event(dispatch, dispatch.operation == .retract ? .retracted : .sent, attempt)
             (event.providerMessageID, event.cost, event.segments) = (id, cost, segments)
             return .conclude(event)
         case .refused(let fault): return .conclude(event(dispatch, .failed, attempt, fault))

@@ -31,6 +31,8 @@ actor WebSocketChannel {
     }
 
     var hasEnded: Bool { reason != nil }
+    /// The same, for any thread.
+    nonisolated var isOver: Bool { outbox.hasEnded }
 
     // MARK: From the connection
 

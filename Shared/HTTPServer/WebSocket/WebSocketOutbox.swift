@@ -31,6 +31,8 @@ final class WebSocketOutbox: Sendable {
         self.limit = limit
     }
 
+    var hasEnded: Bool { state.withLock { $0.hasEnded } }
+
     func admits(_ message: PreparedMessage) -> Bool {
         state.withLock { $0.admits(message, limit) }
     }

@@ -12,6 +12,8 @@ package struct WebSocketSender: Sendable {
     /// Where the connection lives: an actor that runs on it sends without a hop.
     package var reactor: Reactor { channel.reactor }
 
+    package var hasEnded: Bool { channel.isOver }
+
     /// Queues the message without waiting. False when the socket has ended, or ends now because its client reads too
     /// slowly.
     @discardableResult

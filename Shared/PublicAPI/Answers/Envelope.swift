@@ -2,7 +2,7 @@ package import HTTPServer
 package import Primitives
 
 /// The shape of every success: `data`, `meta` with what a client quotes when it asks for help, and for a list where it
-/// goes on. A version is told as ETag.
+/// goes on. A version is told as ETag; a list may say more of itself in `meta`.
 package enum Envelope {
     package static func response(
         _ status: HTTPStatus,
@@ -10,6 +10,7 @@ package enum Envelope {
         at now: Timestamp = WallClock.system.now,
         page: Page? = nil,
         version: Int? = nil,
+        meta: (inout JSONWriter) -> Void = { _ in },
         data: (inout JSONWriter) -> Void
     ) -> HTTPResponse {
         var json = JSONWriter()
@@ -18,6 +19,7 @@ package enum Envelope {
             data(&json)
             json.key("meta")
             json.object { json in
+                meta(&json)
                 let members = [("request_id", request.requestID), ("timestamp", now.rfc3339), ("version", "v1")]
                 for (name, value) in members {
                     json.key(name)

@@ -10,6 +10,8 @@ package struct Caller: Sendable, Equatable {
     package let roles: Set<Role>
     /// The token's `jti`, by which it can be revoked.
     package let tokenID: String?
+    /// When the token ends; `nil` for a key.
+    package private(set) var expiry: Timestamp?
     /// The key that was used; `nil` for a token.
     package private(set) var keyID: UUIDv7?
 
@@ -36,6 +38,7 @@ package struct Caller: Sendable, Equatable {
             roles: Set((roles ?? []).compactMap(Role.init(rawValue:))),
             tokenID: claims.id
         )
+        expiry = claims.expiry
     }
 
     /// Whether a `jti` can be written down to be refused: one that could not would be good for ever.

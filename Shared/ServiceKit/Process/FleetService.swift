@@ -57,7 +57,7 @@ package enum FleetService: String, CaseIterable, Sendable {
         case .emailWorker: Topic.worker(.email)
         case .smsWorker: Topic.worker(.sms)
         case .pushWorker: Topic.worker(.push)
-        case .inappWorker: Topic.worker(.inapp) + [.notificationCreated]
+        case .inappWorker: Topic.worker(.inapp) + [.notificationCreated, .delivery(.engaged)]
         case .webhookHandler:
             DeliveryOutcome.allCases.map(Topic.delivery) + [.notificationCreated, .auditRecorded]
         case .analytics:

@@ -73,6 +73,19 @@ extension InboxStore {
         guard seq == head.last || events.first?.seq == seq &+ 1 else { return .reset(last: head.last, head.counts) }
         return .events(events, last: head.last, head.counts)
     }
+
+    /// The newest event's number of each inbox that has one.
+    package func lastNumbers(of recipients: [RecipientKey]) async throws -> [RecipientKey: Int64] {
+        guard !recipients.isEmpty else { return [:] }
+        let rows = try await client.query(
+            """
+            SELECT h.tenant_id, h.user_id::text, h.last_seq
+            FROM unnest(\(recipients.map(\.tenant)), \(recipients.map(\.user))) AS k (tenant_id, user_id)
+            JOIN inbox_heads h ON (h.tenant_id, h.user_id) = (k.tenant_id, k.user_id)
+            """
+        ).decode((TenantID, UserID, Int64).self)
+        return Dictionary(rows.map { (RecipientKey($0, $1), $2) }) { $1 }
+    }
 }
 
 extension InboxState {

@@ -1,0 +1,51 @@
+import HTTPServer
+import Primitives
+import PublicAPI
+import ServiceKit
+
+/// What the inapp-worker is told beside what every service is.
+struct InAppSettings: Sendable {
+    let edge: EdgeSettings
+    let authentication: AuthenticationSettings
+    let origins: CrossOrigin
+    let limits: StreamLimits
+    let keepItems: Duration
+    let keepEvents: Duration
+
+    /// `nil` when the reader has found a fault.
+    init?(_ reader: inout ConfigurationReader) {
+        let edge = EdgeSettings(.inappWorker, &reader)
+        let authentication = AuthenticationSettings(&reader)
+        let allowed = reader.optional(
+            "HERALD_CORS_ORIGINS",
+            "pages that may use the inbox, with commas between; * for all"
+        )
+        origins = CrossOrigin(allowed ?? "")
+        limits = InAppSettings.limits(&reader)
+        keepItems = reader.duration("HERALD_INBOX_KEEP", default: .seconds(90 * 86_400), "how long an item stays")
+        keepEvents = reader.duration(
+            "HERALD_INBOX_RESUME",
+            default: .seconds(7 * 86_400),
+            "how long a client may be away and still catch up without reading its inbox anew"
+        )
+        guard let edge, let authentication else { return nil }
+        (self.edge, self.authentication) = (edge, authentication)
+    }
+
+    private static func limits(_ reader: inout ConfigurationReader) -> StreamLimits {
+        var limits = StreamLimits()
+        limits.perPerson = reader.integer(
+            "HERALD_STREAMS_PERSON",
+            default: limits.perPerson,
+            in: 1...1000,
+            "streams of a person at a replica"
+        )
+        limits.perTenant = reader.integer(
+            "HERALD_STREAMS_TENANT",
+            default: limits.perTenant,
+            in: 1...1_000_000,
+            "streams of a tenant at a replica"
+        )
+        return limits
+    }
+}

@@ -1,0 +1,151 @@
+import Concurrency
+import Observability
+import Primitives
+import Storage
+
+/// Every stream that this replica holds. What is told of an inbox goes to all streams of its person; each stream keeps
+/// its own place, so that one which comes late, or missed something, is brought up to date from the store.
+actor InboxHub {
+    private struct Listener {
+        let ticket: StreamTicket
+        let transport: any StreamTransport
+        var cursor: StreamCursor
+    }
+
+    private let store: InboxStore
+    private let registry: StreamRegistry
+    private let limits: StreamLimits
+    private let revoked: RevokedTokens?
+    private let metrics: HubMetrics
+    private let logger: Logger
+    private let reads: Permits
+    private let retries = RetryPolicy(attempts: 4, backoff: Backoff(base: .milliseconds(50), limit: .seconds(1)))
+    private var people: [RecipientKey: [Listener]] = [:]
+    private var tenants: [TenantID: Int] = [:]
+
+    init(
+        _ store: InboxStore,
+        _ registry: StreamRegistry,
+        _ limits: StreamLimits,
+        revoked: RevokedTokens? = nil,
+        metrics: MetricRegistry,
+        logger: Logger
+    ) {
+        (self.store, self.registry, self.limits) = (store, registry, limits)
+        (self.revoked, self.metrics, self.logger) = (revoked, HubMetrics(metrics), logger)
+        reads = Permits(limits.reads)
+    }
+
+    /// Everybody who has a stream here.
+    var recipients: [RecipientKey] { Array(people.keys) }
+
+    /// Whether one more stream of this person may be opened.
+    func admits(_ recipient: RecipientKey) -> Bool {
+        (people[recipient]?.count ?? 0) < limits.perPerson && (tenants[recipient.tenant] ?? 0) < limits.perTenant
+    }
+
+    /// Takes a stream in, which is sent what follows the last event that its client knows.
+    func join(_ ticket: StreamTicket, _ transport: any StreamTransport) async {
+        let recipient = ticket.recipient
+        guard !transport.hasEnded else { return }
+        guard admits(recipient) else { return transport.close(.tooMany) }
+        let cursor = StreamCursor(after: ticket.after)
+        people[recipient, default: []].append(Listener(ticket: ticket, transport: transport, cursor: cursor))
+        tenants[recipient.tenant, default: 0] += 1
+        metrics.open.add(1)
+        // Registered before the store is asked: what comes after the answer is told here.
+        if people[recipient]?.count == 1 { await registry.enter([recipient]) }
+        await read(ticket, after: cursor.seq)
+    }
+
+    func leave(_ recipient: RecipientKey, _ id: UInt64) {
+        guard var listeners = people[recipient], let index = listeners.firstIndex(where: { $0.ticket.id == id }) else {
+            return
+        }
+        listeners.remove(at: index)
+        people[recipient] = listeners.isEmpty ? nil : listeners
+        let others = (tenants[recipient.tenant] ?? 1) - 1
+        tenants[recipient.tenant] = others > 0 ? others : nil
+        metrics.open.add(-1)
+    }
+
+    func take(_ updates: [StreamUpdate]) {
+        for update in updates {
+            guard let listeners = people[update.recipient] else { continue }
+            for index in listeners.indices {
+                guard let action = people[update.recipient]?[index].cursor.take(update) else { continue }
+                perform(action, listeners[index])
+            }
+        }
+    }
+
+    /// Ends the streams whose tokens have, or were revoked.
+    func expire(at now: Timestamp) {
+        for listeners in people.values {
+            for listener in listeners where !isGood(listener.ticket, at: now) {
+                listener.transport.close(.tokenExpired)
+            }
+        }
+    }
+
+    private func isGood(_ ticket: StreamTicket, at now: Timestamp) -> Bool {
+        if let expiry = ticket.expiry, expiry <= now { return false }
+        guard let revoked, let token = ticket.token else { return true }
+        return revoked.contains(token, of: ticket.recipient.tenant) != true
+    }
+
+    func ping() {
+        for listeners in people.values {
+            for listener in listeners { listener.transport.send([.ping(at: max(0, listener.cursor.seq))]) }
+        }
+    }
+
+    private func perform(_ action: StreamCursor.Action, _ listener: Listener) {
+        switch action {
+        case .none: break
+        case .send(let events): send(events, listener)
+        case .read(let seq): Task { await read(listener.ticket, after: seq) }
+        case .sendAndRead(let events, let seq):
+            send(events, listener)
+            Task { await read(listener.ticket, after: seq) }
+        }
+    }
+
+    private func send(_ events: [StreamEvent], _ listener: Listener) {
+        guard !events.isEmpty else { return }
+        metrics.sent.increment(by: events.count)
+        listener.transport.send(events)
+    }
+
+    private func read(_ ticket: StreamTicket, after seq: Int64) async {
+        let (recipient, id) = (ticket.recipient, ticket.id)
+        do {
+            let found = try await retries.run {
+                try await reads.withPermit {
+                    try await store.events(after: seq, of: recipient, limit: limits.catchUp)
+                }
+            }
+            metrics.reads.increment()
+            guard let index = people[recipient]?.firstIndex(where: { $0.ticket.id == id }),
+                let action = people[recipient]?[index].cursor.take(found, limit: limits.catchUp),
+                let listener = people[recipient]?[index]
+            else { return }
+            perform(action, listener)
+        } catch {
+            logger.warning("A stream could not be brought up to date and is closed", ["error": .error(error)])
+            people[recipient]?.first { $0.ticket.id == id }?.transport.close(.unavailable)
+        }
+    }
+}
+
+private struct HubMetrics: Sendable {
+    let open: Gauge
+    let sent: Counter
+    let reads: Counter
+
+    init(_ metrics: MetricRegistry) {
+        open = metrics.gauge("herald_inbox_streams_open", "Streams that this replica holds.")
+        sent = metrics.counter("herald_inbox_events_sent_total", "Events sent to streams.")
+        reads = metrics.counter("herald_inbox_catch_ups_total", "Times a stream was brought up to date from the store.")
+    }
+}

@@ -1,0 +1,9 @@
+/// How many streams one replica holds for whom.
+struct StreamLimits: Sendable {
+    var perPerson = 20
+    var perTenant = 20_000
+    /// Events that a client may be behind and still catches up; beyond, it begins anew.
+    var catchUp = 200
+    /// Questions to the store at once.
+    var reads = 8
+}

@@ -1,0 +1,60 @@
+import HTTPServer
+import Primitives
+
+/// A client's open stream, whatever carries it. Nothing here waits: a client that reads too slowly is dropped.
+protocol StreamTransport: Sendable {
+    var hasEnded: Bool { get }
+    func send(_ events: [StreamEvent])
+    func close(_ reason: StreamEnd)
+}
+
+/// Why the service ends a stream.
+enum StreamEnd: Sendable {
+    case tokenExpired
+    case tooMany
+    case unavailable
+}
+
+/// Server-Sent Events.
+struct EventStreamTransport: StreamTransport {
+    let stream: HTTPStream
+
+    var hasEnded: Bool { stream.hasEnded }
+
+    /// All in one piece, since one piece may be larger than the queue of a client that has read everything before.
+    func send(_ events: [StreamEvent]) {
+        var bytes: [UInt8] = []
+        for event in events {
+            bytes += ServerSentEvent(id: "\(event.seq)", event: event.name.rawValue, data: event.data).bytes
+        }
+        stream.send(bytes)
+    }
+
+    func close(_ reason: StreamEnd) {
+        stream.finish()
+    }
+}
+
+/// A WebSocket: one text a event.
+struct SocketTransport: StreamTransport {
+    let socket: WebSocketSender
+
+    var hasEnded: Bool { socket.hasEnded }
+
+    func send(_ events: [StreamEvent]) {
+        for event in events {
+            var json = JSONWriter(reservingCapacity: event.data.count + 64)
+            event.write(to: &json)
+            socket.send(text: String(decoding: json.bytes, as: UTF8.self))
+        }
+    }
+
+    func close(_ reason: StreamEnd) {
+        switch reason {
+        // Of the codes that RFC 6455 leaves to applications: HTTP's 401 and 429 in the four thousands.
+        case .tokenExpired: socket.close(WebSocketCloseCode(rawValue: 4401), "the token has expired")
+        case .tooMany: socket.close(WebSocketCloseCode(rawValue: 4429), "too many streams")
+        case .unavailable: socket.close(.internalError, "")
+        }
+    }
+}
