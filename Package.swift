@@ -251,7 +251,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "EmailWorker",
-        ground + ["Network", "HTTPClient", "JSON", "Wire", "ServiceKit", "ChannelWorker", "TestSupport", "Sandbox"]
+        ground + [
+            "Network", "HTTPClient", "JSON", "Kafka", "Redis", "Wire", "ServiceKit", "ChannelWorker", "TestSupport",
+            "Sandbox",
+        ]
     ),
     tests("Sandbox", ground + ["Network", "HTTPClient", "JSON", "TestSupport"]),
     tests(

@@ -67,9 +67,13 @@ final class MailFixture: Sendable {
         try await outcome(of: provider, under: #"{"kind": "refuse", "refusal": "\#(refusal)"}"#)
     }
 
-    static func dispatch(to address: String = "ann@example.com", _ options: EmailOptions? = nil) -> ChannelDispatch {
+    static func dispatch(
+        to address: String = "ann@example.com",
+        _ options: EmailOptions? = nil,
+        user: String = "ann"
+    ) -> ChannelDispatch {
         let now = WallClock.system.now
-        guard let recipient = RecipientKey(tenant: "demo", user: "ann") else { preconditionFailure("a good key") }
+        guard let recipient = RecipientKey(tenant: "demo", user: user) else { preconditionFailure("a good key") }
         var dispatch = ChannelDispatch(
             id: UUIDv7(at: now),
             recipient: recipient,

@@ -210,6 +210,15 @@ struct HTTPServerTests {
         #expect(text.contains("herald_http_server_requests_in_flight 0"))
     }
 
+    @Test("a handler may hang up: its client gets the end of the connection and nothing else")
+    func hangUp() async throws {
+        let server = try TestServer { $0.on(.get, "/hello") { _ in .hangUp } }
+        let client = try RawClient(port: server.port)
+        await client.write(HTTPServerTests.hello)
+        #expect(await client.readToEnd().isEmpty)
+        try await eventually("it is over") { server.inFlight == 0 && server.openConnections == 0 }
+    }
+
     @Test("several reactors share one port")
     func reactors() async throws {
         let server = try TestServer(reactors: 3)

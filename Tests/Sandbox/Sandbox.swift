@@ -26,6 +26,7 @@ struct Sandbox: Sendable {
         ControlAPI(sandbox: self).addRoutes(to: &router)
         var options = HTTPServerOptions()
         (options.limits.bodySize, options.limits.handlerTime) = (32 << 20, .seconds(600))
+        options.limits.connections = 2000
         return try HTTPServer(
             address: .loopback(port),
             options: options,
