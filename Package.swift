@@ -79,7 +79,10 @@ let libraries: [Target] = [
     ),
     library(
         "ChannelWorker",
-        ground + ["HTTPClient", "JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates", "Wire"]
+        ground + [
+            "Notifications", "HTTPClient", "JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates",
+            "Wire",
+        ]
     ),
 ]
 
@@ -105,13 +108,16 @@ let cLibraries: [Target] = [
 let services: [(product: String, target: String, uses: [String])] = [
     (
         "gateway", "Gateway",
-        ["Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens", "Wire"]
+        [
+            "ChannelWorker", "Crypto", "JSON", "JSONSchema", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage",
+            "Templates", "Tokens", "Wire",
+        ]
     ),
     (
         "orchestrator", "Orchestrator",
         ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Redis", "Storage", "Wire"]
     ),
-    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Wire"]),
+    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "Wire"]),
     ("sms-worker", "SMSWorker", []),
     ("push-worker", "PushWorker", []),
     (

@@ -1,6 +1,7 @@
 import ChannelWorker
 import Postgres
 import ServiceKit
+import Storage
 
 /// Sends mail.
 @main
@@ -10,8 +11,10 @@ enum EmailWorker {
             EmailSettings(&reader)
         } parts: { settings, fleet in
             let mail = try MailProviders(settings, fleet)
-            let words = StoredWords(fleet.postgres)
-            return mail.parts + (try fleet.channelWorkers(.email, words: words, providers: mail.providers))
+            let changes = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
+            let words = StoredWords(fleet.postgres, changes: changes)
+            return mail.parts + [.init("changes", changes)]
+                + (try fleet.channelWorkers(.email, words: words, providers: mail.providers))
         }
     }
 }

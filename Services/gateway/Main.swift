@@ -46,7 +46,9 @@ enum Gateway {
                 reader: reader,
                 audit: audit,
                 people: people,
-                access: access
+                access: access,
+                templates: TemplateRoom(tables: tables, audit: audit, feed: feed),
+                rules: DataRules(fleet.postgres, changes: feed, logger: fleet.logger)
             )
             return [.init("producer", producer), .init("changes", feed)] + authentication.parts
                 + [try fleet.edge(settings.edge, routes.router)]

@@ -11,6 +11,8 @@ struct Routes: Sendable {
     let audit: AuditTrail
     let people: People
     let access: Access
+    let templates: TemplateRoom
+    let rules: DataRules
 
     var router: HTTPRouter {
         var router = HTTPRouter()
@@ -20,12 +22,13 @@ struct Routes: Sendable {
         addReading(to: &router)
         addPeople(to: &router)
         access.add(to: &router, authenticator)
+        templates.add(to: &router, authenticator)
         return router
     }
 
     private func addSending(to router: inout HTTPRouter) {
-        let single = SingleRequest(intake: intake)
-        let batch = BatchRequest(intake: intake)
+        let single = SingleRequest(intake: intake, rules: rules)
+        let batch = BatchRequest(intake: intake, rules: rules)
         let cancel = CancelRequest(reader: reader, intake: intake, audit: audit)
         router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
         router.on(.post, "/api/v1/notifications/batch", authenticator.requiring(.senders, batch.answer))

@@ -21,14 +21,20 @@ extension Letters {
         (message.category, message.locale) = (dispatch.category, dispatch.locale.isEmpty ? nil : dispatch.locale)
         message.priority = Wire.Priority(rawValue: Int32(dispatch.priority.rawValue))
         message.template = dispatch.template.map {
-            TemplateReference(key: $0.key, version: UInt32(clamping: $0.version))
+            TemplateReference(key: $0.key, version: UInt32(clamping: $0.version), variant: $0.variant)
         }
+        message.timezone = zone(of: dispatch, request)
         message.content = request.content.overlaid(by: override?.content)
         (message.variables, message.metadata) = (request.data, request.metadata)
         (message.expiresAt, message.cause) = (dispatch.expiresAt, command.cause)
         message.onUnknown = dispatch.unknownPolicy == .resend ? .resend : .hold
         message.tracking.unsubscribe = dispatch.offersUnsubscribe
         return message
+    }
+
+    /// Whose addresses came with the request has the time zone that came with them.
+    private func zone(of dispatch: Dispatch, _ request: NotificationRequest) -> String? {
+        if case .inline(let person) = request.to { person.timezone } else { dispatch.zone }
     }
 
     private func destination(

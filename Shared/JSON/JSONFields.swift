@@ -145,7 +145,8 @@ package struct JSONFields {
         return nil
     }
 
-    private mutating func note(_ fault: JSONFault) {
+    /// Notes what somebody else has found in this text.
+    package mutating func note(_ fault: JSONFault) {
         if faults.count < JSONFields.faultLimit { faults.append(fault) }
     }
 

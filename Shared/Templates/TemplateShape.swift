@@ -24,6 +24,19 @@ package indirect enum TemplateShape: Sendable {
         }
     }
 
+    /// What data has that is of both shapes.
+    package func and(_ other: TemplateShape) -> TemplateShape {
+        switch (self, other) {
+        case (.later, _), (_, .later): .later { resolved.and(other.resolved) }
+        case (.anything, let known), (let known, .anything): known
+        case (.scalar, let richer), (let richer, .scalar): richer
+        case (.list(let left), .list(let right)): .list(of: left.and(right))
+        case (.object(let left, let leftIsOpen), .object(let right, let rightIsOpen)):
+            .object(left.merging(right) { $0.and($1) }, isOpen: leftIsOpen || rightIsOpen)
+        default: .anything
+        }
+    }
+
     var resolved: TemplateShape {
         if case .later(let find) = self { find().resolved } else { self }
     }

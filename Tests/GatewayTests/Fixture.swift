@@ -94,7 +94,9 @@ final class Fixture: Sendable {
             reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
             audit: audit,
             people: people,
-            access: Access(tables: tenants, revoked: revoked, feed: feed, issuer: issuer, audit: audit)
+            access: Access(tables: tenants, revoked: revoked, feed: feed, issuer: issuer, audit: audit),
+            templates: TemplateRoom(tables: people.tables, audit: audit, feed: feed),
+            rules: DataRules(tables, changes: feed, logger: .silent)
         ).router
         routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
         let server = try HTTPServer(

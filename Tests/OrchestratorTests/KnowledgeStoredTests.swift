@@ -1,3 +1,4 @@
+import ChannelWorker
 import Crypto
 import Notifications
 import Observability
@@ -61,7 +62,7 @@ import Wire
 
     @Test("zones are read from the system's files and lead nowhere else", arguments: ["", "/etc/localtime", "Nowhere"])
     func zones(unknown: String) {
-        let zones = KnowledgeZones()
+        let zones = SystemZones()
         #expect(zones.zone("America/Argentina/Buenos_Aires").offset(at: now) == -10_800)
         #expect(zones.zone(unknown) == .utc && zones.zone(nil) == .utc)
     }

@@ -8,19 +8,30 @@ import Wire
 /// POST /api/v1/notifications/batch: each item is judged and answered by itself, in its place.
 struct BatchRequest: Sendable {
     let intake: Intake
+    let rules: DataRules
 
     static let size = 1...1000
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let now = intake.clock.now
         let key = try IdempotencyKey(request)
-        let items = try BodyReader.batch(request, at: now)
+        let items = await judged(try BodyReader.batch(request, at: now), caller.tenant)
         let asked = acceptances(items, caller, key, at: now)
         let taken = await intake.take(asked.map(\.acceptance), correlation: request.requestID)
         try BatchRequest.refuseWhole(taken, of: items.count)
         var outcomes = items.map(BatchRequest.refusal)
         for (index, outcome) in zip(asked.map(\.index), taken) { outcomes[index] = outcome }
         return BatchRequest.response(outcomes, to: request, at: now)
+    }
+
+    /// By what their templates take.
+    private func judged(_ items: [BodyReader.Item], _ tenant: TenantID) async -> [BodyReader.Item] {
+        var judged = items
+        for case (let index, .success(let wanted)) in zip(items.indices, items) where wanted.template != nil {
+            let faults = await rules.faults(of: wanted, tenant)
+            if !faults.isEmpty { judged[index] = .failure(RequestFaults(faults)) }
+        }
+        return judged
     }
 
     /// The items that can be asked for, with their places.

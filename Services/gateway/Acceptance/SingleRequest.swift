@@ -7,10 +7,13 @@ import Wire
 /// POST /api/v1/notifications
 struct SingleRequest: Sendable {
     let intake: Intake
+    let rules: DataRules
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let now = intake.clock.now
         let wanted = try BodyReader.single(request, at: now)
+        let faults = await rules.faults(of: wanted, caller.tenant)
+        guard faults.isEmpty else { throw HTTPError.invalid(faults) }
         guard let recipient = intake.identity.key(of: wanted.to, tenant: caller.tenant.rawValue) else {
             throw HTTPError.invalid([.init("/to", "invalid_value", "nobody is named")])
         }

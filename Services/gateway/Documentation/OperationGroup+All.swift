@@ -3,7 +3,7 @@ import HTTPServer
 extension OperationGroup {
     /// In the order in which a reader meets them.
     static let all: [OperationGroup] = [
-        .sending, .reading, .people, .categories, .suppressions, .access, .auditing, .description,
+        .sending, .reading, .people, .templates, .categories, .suppressions, .access, .auditing, .description,
     ]
 
     static let description = OperationGroup(

@@ -43,6 +43,8 @@ extension Parameter {
     static let inPath: [String: (meaning: String, schema: String)] = [
         "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#),
         "key_id": ("the key's id", #"{"type": "string", "format": "uuid"}"#),
+        "template": ("the template's key", #"{"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}"#),
+        "number": ("the version's number", #"{"type": "integer", "minimum": 1, "maximum": 2147483647}"#),
         "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
         "key": ("your own name for it", Schema.reference("Key")),
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),

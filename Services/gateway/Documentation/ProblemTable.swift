@@ -16,7 +16,8 @@ enum ProblemTable {
     private static let common = ofAccess + ofBodies + ofConditions + [.unavailable, .notAudited, .unknownTenant]
 
     private static let own: [HTTPError] = [
-        .noSuchKey, .noSuchUser, .noSuchContact, .tooManyDevices, .noSuchCategory,
+        .noSuchKey, .noSuchTemplate, .noSuchVersion, .nothingToRollBack, .noSuchUser, .noSuchContact, .tooManyDevices,
+        .noSuchCategory,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]

@@ -1,3 +1,4 @@
+import ChannelWorker
 import Crypto
 import Notifications
 import Observability
@@ -9,7 +10,7 @@ struct KnowledgePeople: Sendable {
     private let reader: PeopleReader
     private let suppressions: SuppressionTables
     private let vault: AddressVault
-    private let zones = KnowledgeZones()
+    private let zones = SystemZones()
     private let logger: Logger
 
     init(_ reader: PeopleReader, _ suppressions: SuppressionTables, _ vault: AddressVault, logger: Logger) {

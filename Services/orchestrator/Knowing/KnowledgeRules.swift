@@ -1,3 +1,4 @@
+import ChannelWorker
 import Notifications
 import Observability
 import Storage
@@ -9,7 +10,7 @@ struct KnowledgeRules: Sendable {
     private static let limit = 10_000
 
     private let tables: RuleTables
-    private let zones = KnowledgeZones()
+    private let zones = SystemZones()
     private let categories: StoreCache<TenantItem<CategoryKey>, Notifications.Category?>
     private let templates: StoreCache<TenantItem<TemplateKey>, PublishedTemplate?>
     private let preferences: StoreCache<TenantID, Notifications.Preferences>

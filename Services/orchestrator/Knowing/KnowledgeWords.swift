@@ -1,3 +1,4 @@
+import ChannelWorker
 import Notifications
 import Storage
 
@@ -34,13 +35,16 @@ extension Notifications.Priority {
 
 extension PublishedTemplate {
     init(_ stored: RuleTables.Publication) {
-        let channels = stored.channels.map { Notifications.Channel($0) }
-        self.init(version: Int64(stored.version), channels: ChannelSet(channels))
+        var variants: [Notifications.Channel: [Variant]] = [:]
+        for (channel, known) in stored.variants {
+            variants[Notifications.Channel(channel)] = known.map { Variant($0.name, weight: $0.weight) }
+        }
+        self.init(version: Int64(stored.version), channels: ChannelSet(variants.keys), variants: variants)
     }
 }
 
 extension Notifications.Preferences {
-    init(_ stored: Storage.Preferences, _ zones: KnowledgeZones) {
+    init(_ stored: Storage.Preferences, _ zones: SystemZones) {
         self.init()
         choices = stored.choices.map { choice in
             let channel = choice.channel.map(Notifications.Channel.init)

@@ -1,6 +1,6 @@
 import JSON
 package import Postgres
-import Storage
+package import Storage
 import Templates
 package import Wire
 
@@ -14,11 +14,21 @@ package struct StoredWords: WordsMaker {
     }
 
     private let postgres: PostgresClient
-    /// A version never changes, but a template that is removed and made anew counts from one again.
-    private let editions = StoreCache<Key, WordsEdition?>(lifetime: .seconds(60), limit: 1000)
+    private let zones = SystemZones()
+    /// A version never changes, but the partials in it do, and a template that is made anew counts from one again.
+    private let editions = StoreCache<Key, WordsEdition?>(lifetime: .seconds(300), limit: 1000)
 
-    package init(_ postgres: PostgresClient) {
+    /// Without `changes`, what is published is seen when a copy's time is over.
+    package init(_ postgres: PostgresClient, changes: ChangeFeed? = nil) {
         self.postgres = postgres
+        guard let changes else { return }
+        editions.follow(changes) { change in
+            switch change {
+            // Which of a tenant's editions include this one is not known; reading them again is cheap.
+            case .template(let tenant, _), .tenant(let tenant): .those { $0.tenant == tenant }
+            default: .nothing
+            }
+        }
     }
 
     package func words(for dispatch: ChannelDispatch) async throws -> Words {
@@ -31,8 +41,8 @@ package struct StoredWords: WordsMaker {
                 variant: reference.variant ?? ""
             )
         else { throw SendFault("template_missing", "\(reference.key), version \(reference.version)") }
-        let words = try choice.template.words(try StoredWords.data(dispatch), TemplateLocale(choice.locale))
-        return words.overlaid(by: dispatch.content)
+        let locale = TemplateLocale(choice.locale, clockOf: dispatch.timezone, in: zones)
+        return try choice.template.words(try StoredWords.data(dispatch), locale).overlaid(by: dispatch.content)
     }
 
     private func edition(_ reference: TemplateReference, _ tenant: String) async throws -> WordsEdition? {
@@ -43,7 +53,7 @@ package struct StoredWords: WordsMaker {
         return try await editions.value(key) {
             let database = TenantDatabase(postgres, tenant)
             guard let version = try await TemplateStore(database).version(key.version, of: template) else { return nil }
-            return WordsEdition(version, defaultLocale: try await database.defaultLocale() ?? "")
+            return WordsEdition(try await WordsSources(of: version, template, in: database))
         }
     }
 

@@ -1,10 +1,10 @@
-import JSON
+package import JSON
 import Primitives
-import Templates
+package import Templates
 
 extension TemplateValue {
     /// Numbers that no whole 64 bits hold are fractional; those beyond the doubles are nothing.
-    init(json value: JSONValue) {
+    package init(json value: JSONValue) {
         switch value.kind {
         case .null: self = .null
         case .bool: self = (try? value.bool()).map(TemplateValue.bool) ?? .null

@@ -1,40 +1,51 @@
-import Storage
+package import Storage
 
 /// One version of a stored template with all its languages. A part that cannot be compiled is a fault of that part only.
-struct WordsEdition: Sendable {
-    /// The words to fill, and the language whose forms their numbers and dates take.
-    struct Choice {
-        let template: WordsTemplate
-        let locale: String
+package struct WordsEdition: Sendable {
+    /// The words to fill, and what was found on the way to them.
+    package struct Choice: Sendable {
+        package let template: WordsTemplate
+        /// The language whose forms their numbers and dates take.
+        package let locale: String
+        /// The language that the words are kept under; empty for words of every language.
+        package let wordsLocale: String
+        package let variant: String
     }
 
     private struct Part {
-        let channel: Channel
+        let content: TemplateVersion.Content
         let locale: String
-        let variant: String
         let template: Result<WordsTemplate, SendFault>
     }
 
     private let parts: [Part]
     private let defaultLocale: String
 
-    init(_ version: TemplateVersion, defaultLocale: String) {
-        self.defaultLocale = defaultLocale
-        parts = version.contents.map { content in
-            let template = Result { () throws(SendFault) in try WordsTemplate(content) }
-            let locale = content.locale.lowercased()
-            return Part(channel: content.channel, locale: locale, variant: content.variant, template: template)
+    package init(_ sources: WordsSources) {
+        defaultLocale = sources.defaultLocale
+        parts = sources.version.contents.map { content in
+            let template = Result { () throws(SendFault) in try WordsTemplate(content, sources) }
+            return Part(content: content, locale: content.locale.lowercased(), template: template)
         }
     }
 
     /// For `fr-CA` the words of `fr-CA`, else of `fr`, else of the tenant's language, else of no language; `nil` when none
     /// of them has any.
-    func choice(_ channel: Channel, locale wanted: String, variant: String) throws(SendFault) -> Choice? {
+    package func choice(
+        _ channel: Channel,
+        locale wanted: String,
+        variant: String
+    ) throws(SendFault) -> Choice? {
         let languages = [(wanted, wanted.ancestry), (defaultLocale, defaultLocale.ancestry + [""])]
         for (locale, names) in languages {
             for name in names {
                 guard let part = part(channel, name, variant) else { continue }
-                return Choice(template: try part.template.get(), locale: locale)
+                return Choice(
+                    template: try part.template.get(),
+                    locale: locale,
+                    wordsLocale: part.content.locale,
+                    variant: part.content.variant
+                )
             }
         }
         return nil
@@ -42,15 +53,7 @@ struct WordsEdition: Sendable {
 
     /// A variant that was not drawn is the first one.
     private func part(_ channel: Channel, _ locale: String, _ variant: String) -> Part? {
-        let parts = parts.filter { $0.channel == channel && $0.locale == locale }
-        return parts.first { $0.variant == variant } ?? parts.first
-    }
-}
-
-extension String {
-    /// `fr-CA` and `fr`, in small letters.
-    fileprivate var ancestry: [String] {
-        let parts = lowercased().replacing("_", with: "-").split(separator: "-")
-        return (0..<parts.count).map { parts.dropLast($0).joined(separator: "-") }
+        let parts = parts.filter { $0.content.channel == channel && $0.locale == locale }
+        return parts.first { $0.content.variant == variant } ?? parts.first
     }
 }

@@ -1,49 +1,55 @@
 import Storage
-import Templates
+package import Templates
 
 /// A stored template's words for one channel, language and variant, compiled.
-struct WordsTemplate: Sendable {
-    private let subject, title, body, html, url: Template?
+package struct WordsTemplate: Sendable {
+    private let texts: [(field: WordsField, text: WordsText)]
 
-    init(_ content: TemplateVersion.Content) throws(SendFault) {
-        subject = try WordsTemplate.compile("subject", content.subject)
-        title = try WordsTemplate.compile("title", content.title)
-        body = try WordsTemplate.compile("body", content.body)
-        html = try WordsTemplate.compile("html", content.html)
-        url = try WordsTemplate.compile("url", content.url)
-    }
-
-    /// Every value is made harmless for where it lands; an address is one line, as a title is.
-    func words(_ data: TemplateValue, _ locale: TemplateLocale) throws(SendFault) -> Words {
-        func fill(_ name: String, _ template: Template?, _ escaping: TemplateEscaping) throws(SendFault) -> String? {
-            guard let template else { return nil }
+    init(_ content: TemplateVersion.Content, _ sources: WordsSources) throws(SendFault) {
+        var texts: [(WordsField, WordsText)] = []
+        for field in WordsField.allCases {
+            guard let source = content[field] else { continue }
             do {
-                return String(decoding: try template.render(data, escaping: escaping, locale: locale), as: UTF8.self)
+                let text = try WordsText(source) { sources.text(of: $0, field, content.channel, content.locale) }
+                texts.append((field, text))
             } catch {
-                throw SendFault(name, error)
+                throw SendFault("template_invalid", "\(field), \(error)")
             }
         }
+        self.texts = texts
+    }
+
+    /// Throws for a partial that is not there: half of a message is not to be sent.
+    func words(_ data: TemplateValue, _ locale: TemplateLocale) throws(SendFault) -> Words {
+        for (field, text) in texts {
+            if let name = text.missing.min() { throw SendFault("partial_missing", "\(field), \(name)") }
+        }
+        return try draft(data, locale)
+    }
+
+    /// The same with nothing in the place of partials that are not there.
+    package func draft(_ data: TemplateValue, _ locale: TemplateLocale) throws(SendFault) -> Words {
         var words = Words()
-        words.subject = try fill("subject", subject, .header)
-        words.title = try fill("title", title, .header)
-        words.text = try fill("body", body, .none)
-        words.html = try fill("html", html, .html)
-        words.url = try fill("url", url, .header)
+        for (field, text) in texts {
+            do {
+                let bytes = try text.template.render(
+                    data,
+                    escaping: field.escaping,
+                    partials: text.library,
+                    locale: locale
+                )
+                words[field] = String(decoding: bytes, as: UTF8.self)
+            } catch {
+                throw SendFault("template_invalid", "\(field), \(error)")
+            }
+        }
         return words
     }
 
-    private static func compile(_ name: String, _ source: String?) throws(SendFault) -> Template? {
-        guard let source else { return nil }
-        do {
-            return try Template(source)
-        } catch {
-            throw SendFault(name, error)
+    /// What of the data's names each text misses.
+    package func problems(with shape: TemplateShape) -> [(field: WordsField, problem: TemplateProblem)] {
+        texts.flatMap { field, text in
+            text.template.problems(with: shape, partials: text.library).map { (field, $0) }
         }
-    }
-}
-
-extension SendFault {
-    fileprivate init(_ field: String, _ error: TemplateError) {
-        self.init("template_invalid", "\(field), \(error)")
     }
 }

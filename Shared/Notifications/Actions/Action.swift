@@ -26,6 +26,8 @@ package struct Dispatch: Hashable, Sendable {
     package let category: String
     package let priority: Priority
     package let locale: String
+    /// The person's time zone, by its name.
+    package let zone: String
     package let expiresAt: Timestamp?
     package let unknownPolicy: UnknownPolicy
     /// The category is one that a person may leave.
@@ -35,6 +37,12 @@ package struct Dispatch: Hashable, Sendable {
     package struct TemplateChoice: Hashable, Sendable {
         package let key: String
         package let version: Int64
+        /// The one that was drawn, where there are several.
+        package let variant: String?
+
+        package init(key: String, version: Int64, variant: String? = nil) {
+            (self.key, self.version, self.variant) = (key, version, variant)
+        }
     }
 }
 

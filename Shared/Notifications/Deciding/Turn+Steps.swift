@@ -81,6 +81,7 @@ extension Turn {
             category: category.key,
             priority: entry.priority,
             locale: notification.locale.isEmpty ? person.locale : notification.locale,
+            zone: person.zone.name,
             expiresAt: notification.expiresAt,
             unknownPolicy: category.unknownPolicy,
             offersUnsubscribe: !category.isRequired,
@@ -93,7 +94,8 @@ extension Turn {
         guard let key = notification.template, let template = knowledge.templates[key],
             template.channels.contains(channel)
         else { return nil }
-        return Dispatch.TemplateChoice(key: key, version: template.version)
+        let variant = template.variant(of: notification.id, on: channel)
+        return Dispatch.TemplateChoice(key: key, version: template.version, variant: variant)
     }
 }
 

@@ -21,13 +21,3 @@ package struct Knowledge: Sendable {
         categories[key] ?? .standard(key)
     }
 }
-
-/// Which channels a template has words for.
-package struct PublishedTemplate: Hashable, Sendable {
-    package let version: Int64
-    package let channels: ChannelSet
-
-    package init(version: Int64, channels: ChannelSet) {
-        (self.version, self.channels) = (version, channels)
-    }
-}

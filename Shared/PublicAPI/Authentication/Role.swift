@@ -4,6 +4,8 @@ package enum Role: String, CaseIterable, Sendable {
 }
 
 extension Set<Role> {
+    /// Who may change what all notifications go by.
+    package static let editors: Set<Role> = [.admin, .developer]
     package static let senders: Set<Role> = [.admin, .developer, .service]
     package static let readers: Set<Role> = [.admin, .developer, .service, .viewer]
 }

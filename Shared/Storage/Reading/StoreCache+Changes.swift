@@ -3,6 +3,8 @@ extension StoreCache {
     package enum Reach: Sendable {
         case nothing
         case key(Key)
+        /// Every key of which this is true.
+        case those(@Sendable (Key) -> Bool)
         case everything
     }
 
@@ -20,6 +22,7 @@ extension StoreCache {
         switch reach {
         case .nothing: break
         case .key(let key): remove(key)
+        case .those(let isOld): removeAll(where: isOld)
         case .everything: removeAll()
         }
     }

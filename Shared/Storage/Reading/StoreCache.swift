@@ -72,6 +72,13 @@ package final class StoreCache<Key: Hashable & Sendable, Value: Sendable>: Senda
         }
     }
 
+    package func removeAll(where isOld: (Key) -> Bool) {
+        state.withLock { state in
+            state.entries = state.entries.filter { !isOld($0.key) }
+            state.loads = state.loads.filter { !isOld($0.key) }
+        }
+    }
+
     package func removeAll() {
         state.withLock { state in
             state.entries.removeAll(keepingCapacity: true)

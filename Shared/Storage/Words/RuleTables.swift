@@ -5,8 +5,13 @@ package struct RuleTables: Sendable {
     /// The published version of a template, without its words.
     package struct Publication: Sendable, Hashable {
         package let version: Int
-        /// For which it has words.
-        package let channels: [Channel]
+        /// Of each channel for which it has words, by their names: the same in every language.
+        package let variants: [Channel: [Variant]]
+
+        package struct Variant: Sendable, Hashable {
+            package let name: String
+            package let weight: Int
+        }
     }
 
     private let client: PostgresClient
@@ -41,15 +46,16 @@ package struct RuleTables: Sendable {
         let rows = try await client.query(
             """
             SELECT t.tenant_id, t.template, t.published_version, ARRAY(
-                SELECT DISTINCT channel::text FROM template_contents c
+                SELECT DISTINCT concat_ws(' ', channel, weight, variant) AS part FROM template_contents c
                 WHERE (c.tenant_id, c.template, c.number) = (t.tenant_id, t.template, t.published_version)
+                ORDER BY part
             )
             FROM unnest(\(keys.map(\.tenant)), \(keys.map(\.key))) AS k (tenant_id, template)
             JOIN templates t USING (tenant_id, template) WHERE t.published_version IS NOT NULL
             """
-        ).decode((TenantID, TemplateKey, Int, [Channel]).self)
+        ).decode((TenantID, TemplateKey, Int, [String]).self)
         return Dictionary(
-            rows.map { (TenantItem($0.0, $0.1), Publication(version: $0.2, channels: $0.3)) }
+            rows.map { (TenantItem($0.0, $0.1), Publication(version: $0.2, parts: $0.3)) }
         ) { $1 }
     }
 
@@ -80,5 +86,19 @@ package struct RuleTables: Sendable {
                 return (tenant, Preferences(columns, choices[tenant] ?? []))
             }
         ) { $1 }
+    }
+}
+
+extension RuleTables.Publication {
+    /// Each part is a channel, a weight and a variant's name.
+    fileprivate init(version: Int, parts: [String]) {
+        self.version = version
+        variants = parts.reduce(into: [:]) { variants, part in
+            let words = part.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard words.count == 3, let channel = Channel(rawValue: words[0]), let weight = Int(words[1]) else {
+                return
+            }
+            variants[channel, default: []].append(Variant(name: words[2], weight: weight))
+        }
     }
 }

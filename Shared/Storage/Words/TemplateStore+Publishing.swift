@@ -16,9 +16,13 @@ extension TemplateStore {
 
     /// Publishes again what the version in force replaced when it was first published, and returns its number; a second
     /// rollback goes one step further back. `.notFound` when there is nothing before.
-    package func rollBack(_ key: TemplateKey, by author: String) async throws -> Int {
+    package func rollBack(
+        _ key: TemplateKey,
+        by author: String,
+        if condition: WriteCondition = .none
+    ) async throws -> Int {
         try await database.transaction { transaction in
-            let current = try await lock(key, .none, transaction)
+            let current = try await lock(key, condition, transaction)
             let first = try await transaction.query(
                 """
                 SELECT replaces FROM template_publications
@@ -47,7 +51,7 @@ extension TemplateStore {
             """
         ).decodeFirst((Int?, Int).self)
         guard let (published, version) = row else { throw StorageError(.notFound, "there is no such template") }
-        guard condition.mayReplace, condition.version ?? version == version else {
+        guard condition.holds(for: version) else {
             throw StorageError(.conflict, "the template is not as it was expected")
         }
         return published

@@ -1,8 +1,9 @@
 import Postgres
+import Primitives
 
 /// A tenant's templates with their versions.
 package struct TemplateStore: Sendable {
-    let database: TenantDatabase
+    package let database: TenantDatabase
 
     package init(_ database: TenantDatabase) {
         self.database = database
@@ -22,14 +23,24 @@ package struct TemplateStore: Sendable {
     private func summaries(_ key: TemplateKey?, after: TemplateKey?, limit: Int) async throws -> [TemplateSummary] {
         let rows = try await database.session.query(
             """
-            SELECT template, name, category, latest_version, published_version, version FROM templates
+            SELECT template, name, category, latest_version, published_version, version, created_at, updated_at
+            FROM templates
             WHERE tenant_id = \(tenant) AND (\(key)::text IS NULL OR template = \(key))
                 AND (\(after)::text IS NULL OR template::text > \(after))
             ORDER BY template::text LIMIT \(max(0, limit))
             """
-        ).decode((TemplateKey, String, String?, Int, Int?, Int).self)
+        ).decode((TemplateKey, String, String?, Int, Int?, Int, Timestamp, Timestamp).self)
         return rows.map {
-            TemplateSummary(key: $0, name: $1, category: $2, latestVersion: $3, publishedVersion: $4, version: $5)
+            TemplateSummary(
+                key: $0,
+                name: $1,
+                category: $2,
+                latestVersion: $3,
+                publishedVersion: $4,
+                version: $5,
+                createdAt: $6,
+                updatedAt: $7
+            )
         }
     }
 
@@ -56,9 +67,18 @@ package struct TemplateStore: Sendable {
         return try StorageError.unlessConflict(rows.decodeFirst(Int.self), "the template")
     }
 
-    /// Removes a template with all its versions; whether there was one.
-    package func remove(_ key: TemplateKey) async throws -> Bool {
-        try await database.session.execute("DELETE FROM templates WHERE tenant_id = \(tenant) AND template = \(key)")
-            > 0
+    /// Removes a template with all its versions; whether there was one. `.conflict` when it is not of that version.
+    package func remove(_ key: TemplateKey, if condition: WriteCondition = .none) async throws -> Bool {
+        try await database.transaction { transaction in
+            let version = try await transaction.query(
+                "SELECT version FROM templates WHERE tenant_id = \(tenant) AND template = \(key) FOR UPDATE"
+            ).decodeFirst(Int.self)
+            guard condition.holds(for: version) else {
+                throw StorageError(.conflict, "the template is not as it was expected")
+            }
+            guard version != nil else { return false }
+            try await transaction.execute("DELETE FROM templates WHERE tenant_id = \(tenant) AND template = \(key)")
+            return true
+        }
     }
 }

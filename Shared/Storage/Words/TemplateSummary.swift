@@ -1,3 +1,5 @@
+package import Primitives
+
 /// A template without its words.
 package struct TemplateSummary: Sendable, Hashable {
     package let key: TemplateKey
@@ -8,4 +10,6 @@ package struct TemplateSummary: Sendable, Hashable {
     package let publishedVersion: Int?
     /// For conditional writes; every change adds one.
     package let version: Int
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
 }

@@ -1,3 +1,5 @@
+package import Primitives
+
 /// A version of a template, which never changes.
 package struct TemplateVersion: Sendable, Hashable {
     /// The words for one channel and locale; variants share the traffic by weight.
@@ -21,5 +23,11 @@ package struct TemplateVersion: Sendable, Hashable {
     /// A JSON Schema of the data that it takes.
     package let schema: String?
     package let author: String
+    package let createdAt: Timestamp
     package let contents: [Content]
+
+    package init(number: Int, schema: String?, author: String, createdAt: Timestamp, contents: [Content]) {
+        (self.number, self.schema, self.author) = (number, schema, author)
+        (self.createdAt, self.contents) = (createdAt, contents)
+    }
 }

@@ -48,6 +48,52 @@ import Wire
         try await shelf.close()
     }
 
+    @Test("partials and layouts are the published words of other templates, for the same field and language")
+    func partials() async throws {
+        let shelf = try await Shelf()
+        func content(_ locale: String, _ body: String, _ html: String) -> TemplateVersion.Content {
+            var content = TemplateVersion.Content(channel: .email, locale: locale)
+            (content.body, content.html) = (body, html)
+            return content
+        }
+        let layout = content("", "{{$main}}{{/main}}--{{>foot}}", "<main>{{$main}}{{/main}}</main>{{>foot}}")
+        try await shelf.publish("layout", [layout])
+        try await shelf.publish(
+            "foot",
+            [content("en", "Bye {{n}}", "<i>Bye {{n}}</i>"), content("fr", "Salut", "<i>Salut</i>")]
+        )
+        let page = "{{<layout}}{{$main}}Hi {{n}} {{/main}}{{/layout}}"
+        let version = try await shelf.publish("page", [content("en", page, page), content("fr-CA", page, page)])
+        let english = try await shelf.words.words(for: try Shelf.dispatch("page", version, #"{"n":"<A>"}"#))
+        #expect(english.text == "Hi <A> --Bye <A>")
+        #expect(english.html == "<main>Hi &lt;A&gt; </main><i>Bye &lt;A&gt;</i>")
+        let french = try Shelf.dispatch("page", version, #"{"n":"A"}"#, locale: "fr-CA")
+        #expect(try await shelf.words.words(for: french).text == "Hi A --Salut")
+        let lost = try await shelf.publish("lost", [content("en", "Hi{{>nowhere}}", "")])
+        #expect(await shelf.fault(try Shelf.dispatch("lost", lost, "")) == "partial_missing")
+        try await shelf.close()
+    }
+
+    @Test("a time is told by the person's clock, and one variant is as good as it was drawn")
+    func clockAndVariant() async throws {
+        let shelf = try await Shelf()
+        let contents = ["a", "b"].map { variant in
+            var content = TemplateVersion.Content(channel: .email, locale: "en")
+            (content.variant, content.body) = (variant, "\(variant) {{date at \"yyyy-MM-dd HH:mm\"}}")
+            return content
+        }
+        let version = try await shelf.publish("when", contents)
+        var dispatch = try Shelf.dispatch("when", version, #"{"at":"2026-07-01T23:30:00Z"}"#)
+        dispatch.template?.variant = "b"
+        for (zone, text) in [
+            ("Asia/Tokyo", "b 2026-07-02 08:30"), (nil, "b 2026-07-01 23:30"), ("../x", "b 2026-07-01 23:30"),
+        ] {
+            dispatch.timezone = zone
+            #expect(try await shelf.words.words(for: dispatch).text == text)
+        }
+        try await shelf.close()
+    }
+
     @Test("a template that is missing or broken, and variables that are no JSON, are faults for good")
     func faults() async throws {
         let shelf = try await Shelf()
@@ -104,11 +150,14 @@ private final class Shelf: Sendable {
         await owner.shutDown()
     }
 
+    @discardableResult
     func publish(_ name: String, _ contents: [TemplateVersion.Content]) async throws -> Int {
         let store = TemplateStore(TenantDatabase(postgres, try #require(TenantID(rawValue: "demo"))))
         let key = try #require(TemplateKey(rawValue: name))
         try await store.save(key, name: name)
-        return try await store.addVersion(contents, author: "test", to: key)
+        let number = try await store.addVersion(contents, author: "test", to: key)
+        try await store.publish(number, of: key, by: "test")
+        return number
     }
 
     func fault(_ dispatch: ChannelDispatch) async -> String? {

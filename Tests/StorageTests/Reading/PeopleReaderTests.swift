@@ -168,7 +168,7 @@ extension StorageTests {
             #expect(try await RuleTables(database.fleet).publications([item]).isEmpty)
             try await templates.publish(version, of: "hi", by: "a")
             let found = try #require(try await RuleTables(database.fleet).publications([item])[item])
-            #expect((found.version, Set(found.channels)) == (1, [.email, .push]))
+            #expect((found.version, Set(found.variants.keys)) == (1, [.email, .push]))
         }
     }
 }

@@ -1,20 +1,20 @@
 import FoundationEssentials
-import Notifications
+package import Notifications
 import Synchronization
 
 /// The time zones of the system's files, each read once.
-final class KnowledgeZones: Sendable {
+package final class SystemZones: Sendable {
     private let folder: String
     /// As many as there are files: what cannot be read is not kept.
     private let known = Mutex<[String: Zone]>([:])
 
-    init(folder: String = "/usr/share/zoneinfo") {
+    package init(folder: String = "/usr/share/zoneinfo") {
         self.folder = folder
     }
 
     /// UTC for a name that no file has: somebody's wrong zone is no reason not to write to them.
-    func zone(_ name: String?) -> Zone {
-        guard let name, KnowledgeZones.isZoneName(name) else { return .utc }
+    package func zone(_ name: String?) -> Zone {
+        guard let name, SystemZones.isZoneName(name) else { return .utc }
         if let zone = known.withLock({ $0[name] }) { return zone }
         guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)"),
             let zone = try? Zone(name: name, tzif: Array(bytes))
