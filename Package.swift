@@ -163,7 +163,7 @@ let tools: [Target] = [
     .executableTarget(
         name: "Benchmarks",
         dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "Crypto"])
-            .map { .byName(name: $0) } + ["Tokens", "TestSupport", "CPeers"],
+            .map { .byName(name: $0) } + ["Tokens", "ServiceKit", "ChannelWorker", "TestSupport", "CPeers"],
         path: "Tests/Benchmarks",
         exclude: ["CPeers", "Peers"],
         swiftSettings: strict

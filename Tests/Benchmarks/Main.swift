@@ -10,6 +10,8 @@
         ("wire", { try await WireBenchmark.run() }),
         ("json", { try await JSONReadBenchmark.run() }),
         ("tokens", { try await TokenBenchmark.run() }),
+        ("governor", { try await GovernorBenchmark.run() }),
+        ("worker", { try await WorkerBenchmark.run() }),
         ("gateway", { try await GatewayBenchmark.run() }),
     ]
 

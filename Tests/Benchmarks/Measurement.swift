@@ -41,12 +41,13 @@ struct Measurement {
         )
     }
 
+    func line(_ unit: String) -> String {
+        "\(name.padding(to: 34)) \(cpuMicroseconds.rounded(to: 2)) µs CPU/\(unit)  \(Int(perSecond)) \(unit)s/s"
+    }
+
     /// Prints ours and the peer's row, then how many times the peer's processor time ours is.
     static func compare(_ ours: Measurement, with peer: Measurement, unit: String) {
-        for row in [ours, peer] {
-            let name = row.name.padding(to: 34)
-            print("\(name) \(row.cpuMicroseconds.rounded(to: 2)) µs CPU/\(unit)  \(Int(row.perSecond)) \(unit)s/s")
-        }
+        for row in [ours, peer] { print(row.line(unit)) }
         print("ratio CPU \((ours.cpuMicroseconds / max(peer.cpuMicroseconds, 1e-9)).rounded(to: 2))", terminator: "")
         print(", throughput \((ours.perSecond / max(peer.perSecond, 1e-9)).rounded(to: 2))")
     }

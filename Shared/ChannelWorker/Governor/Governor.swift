@@ -17,7 +17,7 @@ package final class Governor: Service {
     }
 
     /// A send's way through an account.
-    enum Admission: Sendable {
+    package enum Admission: Sendable {
         case go(GovernedAccount)
         /// None may be used before.
         case later(until: Timestamp)
@@ -50,7 +50,7 @@ package final class Governor: Service {
     }
 
     /// The first account that may be used, of those not `tried`. The more urgent are served first.
-    func admit(_ urgency: Int32, tried: [ProviderAccount] = []) async -> Admission {
+    package func admit(_ urgency: Int32, tried: [ProviderAccount] = []) async -> Admission {
         var soonest: Timestamp?
         for account in accounts where !tried.contains(account.identity) {
             guard let until = await account.enter(urgency) else { return .go(account) }

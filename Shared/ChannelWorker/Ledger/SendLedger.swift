@@ -13,6 +13,16 @@ package struct SendLedger: Sendable {
         case interrupted
     }
 
+    struct ClaimRequest: Sendable {
+        let dispatch: UUIDv7
+        let claimant: UUIDv7
+    }
+
+    enum Note: Sendable {
+        case concluded(UUIDv7, [UInt8])
+        case released(UUIDv7)
+    }
+
     private let redis: RedisClient
 
     private static let lifetime: Duration = .seconds(7 * 86_400)
@@ -26,31 +36,60 @@ package struct SendLedger: Sendable {
     /// In one round trip. Throws when it cannot be known: then nothing may be sent, but the same claimant may ask again,
     /// and is granted what it was granted before an answer was lost.
     package func claim(_ dispatch: UUIDv7, by claimant: UUIDv7) async throws(RedisError) -> Claim {
-        let call = RedisScriptCall(
-            keys: [SendLedger.key(dispatch)],
-            arguments: [
-                .bytes([SendLedger.intent] + claimant.bytes), .integer(Int(SendLedger.lifetime.milliseconds)),
-            ]
-        )
-        guard let result = await redis.run(SendLedger.script, [call]).first else { return .interrupted }
-        let found = try result.get()
-        guard found != .null else { return .granted }
-        let bytes = try found.decode(as: [UInt8].self)
-        return bytes.first == SendLedger.conclusion ? .concluded(Array(bytes.dropFirst())) : .interrupted
+        guard let result = await claim([ClaimRequest(dispatch: dispatch, claimant: claimant)]).first else {
+            return .interrupted
+        }
+        return try result.get()
     }
 
     /// Notes how it went, in words that only the caller reads.
     package func conclude(_ dispatch: UUIDv7, _ note: [UInt8]) async throws(RedisError) {
-        try await redis.set(
-            SendLedger.key(dispatch),
-            to: [SendLedger.conclusion] + note,
-            expiringAfter: SendLedger.lifetime
-        )
+        for result in await write([.concluded(dispatch, note)]) { try result.get() }
     }
 
     /// The provider has surely not taken it: the next attempt may claim it again.
     package func release(_ dispatch: UUIDv7) async throws(RedisError) {
-        try await redis.delete(SendLedger.key(dispatch))
+        for result in await write([.released(dispatch)]) { try result.get() }
+    }
+
+    /// All in one round trip, each with its own result.
+    func claim(_ requests: [ClaimRequest]) async -> [Result<Claim, RedisError>] {
+        let calls = requests.map { request in
+            RedisScriptCall(
+                keys: [SendLedger.key(request.dispatch)],
+                arguments: [
+                    .bytes([SendLedger.intent] + request.claimant.bytes),
+                    .integer(Int(SendLedger.lifetime.milliseconds)),
+                ]
+            )
+        }
+        return await redis.run(SendLedger.script, calls).map { result in
+            result.flatMap { found in
+                Result { () throws(RedisError) in try SendLedger.claim(found) }
+            }
+        }
+    }
+
+    /// All in one round trip, each with its own result.
+    func write(_ notes: [Note]) async -> [Result<Void, RedisError>] {
+        let commands = notes.map { note in
+            switch note {
+            case .concluded(let dispatch, let note):
+                RedisCommand.set(
+                    SendLedger.key(dispatch),
+                    to: [SendLedger.conclusion] + note,
+                    expiringAfter: SendLedger.lifetime
+                )
+            case .released(let dispatch): RedisCommand("DEL", .key(SendLedger.key(dispatch)))
+            }
+        }
+        return await redis.pipeline(commands).map { $0.map { _ in () } }
+    }
+
+    private static func claim(_ found: RedisValue) throws(RedisError) -> Claim {
+        guard found != .null else { return .granted }
+        let bytes = try found.decode(as: [UInt8].self)
+        return bytes.first == SendLedger.conclusion ? .concluded(Array(bytes.dropFirst())) : .interrupted
     }
 
     private static func key(_ dispatch: UUIDv7) -> String { "ledger:\(dispatch)" }

@@ -13,7 +13,7 @@ import Wire
 package final class DispatchWork: Sendable {
     let channel: ChannelTopics
     let outbox: Outbox
-    private let ledger: SendLedger
+    private let ledger: GatheredLedger
     private let words: any WordsMaker
     private let governor: Governor
     private let judge: Judge
@@ -29,7 +29,7 @@ package final class DispatchWork: Sendable {
         outbox: Outbox,
         settings: ChannelWorker.Settings = ChannelWorker.Settings()
     ) {
-        (self.channel, self.ledger, self.words) = (channel, ledger, words)
+        (self.channel, self.ledger, self.words) = (channel, GatheredLedger(ledger), words)
         (self.governor, self.outbox, judge) = (governor, outbox, Judge(ladder: settings.ladder))
         self.settings = settings
     }

@@ -5,20 +5,22 @@ import Wire
 
 /// What a worker tells the others, each in its topic, stored before it returns.
 package struct Outbox: Sendable {
-    private let producer: KafkaProducer
+    private let records: Gathering<KafkaRecord, Void>
     private let clock: WallClock
 
+    private static let limit = 1000
+
     package init(_ producer: KafkaProducer, clock: WallClock = .system) {
-        (self.producer, self.clock) = (producer, clock)
+        self.clock = clock
+        records = Gathering(limit: Outbox.limit) { await producer.outcomes(of: $0) }
     }
 
     /// To everybody who reads events, and to the person's owner where the ending decides what comes next for them.
     func tell(_ event: DeliveryEvent, of dispatch: ChannelDispatch, _ channel: ChannelTopics) async throws {
-        var records = [try KafkaRecord(event, to: Outbox.topic(of: event.status, channel), at: clock.now)]
         if let command = RecipientCommand(concluding: event, of: dispatch) {
-            records.append(try KafkaRecord(command, to: .notificationCreated, at: clock.now))
+            try await send(command, to: .notificationCreated)
         }
-        try await producer.send(records)
+        try await send(event, to: Outbox.topic(of: event.status, channel))
     }
 
     /// Tells an event as it was noted in the ledger, id and all.
@@ -33,8 +35,8 @@ package struct Outbox: Sendable {
 
     /// Records go as they came to the ends of waiting topics.
     func putBack(_ placed: [(record: ConsumedRecord, tier: String)], _ channel: ChannelTopics) async throws {
-        try await producer.send(
-            placed.map { record, tier in
+        try await records.ask(
+            all: placed.map { record, tier in
                 let topic = Outbox.topic(channel, tier).name
                 return KafkaRecord(topic: topic, key: record.key, value: record.value, headers: record.headers)
             }
@@ -50,11 +52,11 @@ package struct Outbox: Sendable {
         var headers = record.headers
         headers.append("unreadable", String(describing: error))
         let topic = Topic.deadLetters(channel).name
-        try await producer.send(KafkaRecord(topic: topic, key: record.key, value: record.value, headers: headers))
+        try await records.ask(KafkaRecord(topic: topic, key: record.key, value: record.value, headers: headers))
     }
 
     private func send(_ event: some WireEvent, to topic: Topic) async throws {
-        try await producer.send(try KafkaRecord(event, to: topic, at: clock.now))
+        try await records.ask(try KafkaRecord(event, to: topic, at: clock.now))
     }
 
     private static func topic(_ channel: ChannelTopics, _ tier: String) -> Topic {
@@ -67,5 +69,19 @@ package struct Outbox: Sendable {
         case .failed, .expired, .unknown: .delivery(.failed)
         default: .sent(channel)
         }
+    }
+}
+
+extension KafkaProducer {
+    /// Sends records together; what becomes of one does not decide what becomes of the others.
+    fileprivate func outcomes(of records: [KafkaRecord]) async -> [Result<Void, any Error>] {
+        var outcomes = [Result<Void, any Error>](repeating: .success(()), count: records.count)
+        do throws(KafkaError) {
+            try await send(records)
+        } catch {
+            guard !error.failedRecords.isEmpty else { return records.map { _ in .failure(error) } }
+            for failed in error.failedRecords { outcomes[failed.index] = .failure(failed.error) }
+        }
+        return outcomes
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One provider account in one worker: lets sends through as `AccountDesk` decides, and keeps what is decided in step
 /// with the other workers through `AccountStore`.
-final class GovernedAccount: Sendable {
+package final class GovernedAccount: Sendable {
     typealias Waiter = CheckedContinuation<AccountAnswer, Never>
 
     let provider: any ChannelProvider
@@ -56,7 +56,8 @@ final class GovernedAccount: Sendable {
         desk.withLock { $0.putBack(at: clock.now) }
     }
 
-    func note(_ outcome: SendOutcome, took: Duration) {
+    /// What a call through it came to.
+    package func note(_ outcome: SendOutcome, took: Duration) {
         metrics.note(outcome, took: took)
         let mustShare = change { $0.note(outcome, took: took, at: clock.now) }
         if mustShare { shareSoon() }

@@ -1,0 +1,31 @@
+import Primitives
+import Redis
+
+/// The ledger for many sends at once: what they ask goes to Redis together.
+struct GatheredLedger: Sendable {
+    private let claims: Gathering<SendLedger.ClaimRequest, SendLedger.Claim>
+    private let notes: Gathering<SendLedger.Note, Void>
+
+    private static let limit = 500
+
+    init(_ ledger: SendLedger) {
+        claims = Gathering(limit: GatheredLedger.limit) { requests in
+            await ledger.claim(requests).map { $0.mapError { $0 as any Error } }
+        }
+        notes = Gathering(limit: GatheredLedger.limit) { notes in
+            await ledger.write(notes).map { $0.mapError { $0 as any Error } }
+        }
+    }
+
+    func claim(_ dispatch: UUIDv7, by claimant: UUIDv7) async throws -> SendLedger.Claim {
+        try await claims.ask(SendLedger.ClaimRequest(dispatch: dispatch, claimant: claimant))
+    }
+
+    func conclude(_ dispatch: UUIDv7, _ note: [UInt8]) async throws {
+        try await notes.ask(.concluded(dispatch, note))
+    }
+
+    func release(_ dispatch: UUIDv7) async throws {
+        try await notes.ask(.released(dispatch))
+    }
+}
