@@ -12,6 +12,7 @@ struct Decider: Sendable {
     struct Outcome {
         var records: [KafkaRecord] = []
         var states: RecipientStateBatch
+        var deadAddresses: [DeadAddress] = []
         /// The batch's recipients, as it leaves them.
         var recipients: [Storage.RecipientKey: OwnedRecipient] = [:]
     }
@@ -52,6 +53,7 @@ struct Decider: Sendable {
         for (command, context) in letters {
             guard let key = Storage.RecipientKey(command.recipient), var recipient = owned.removeValue(forKey: key)
             else { continue }
+            if let dead = DeadAddress(command) { outcome.deadAddresses.append(dead) }
             let (start, here) = (clock.now, context.goingOn)
             let actions = try await decide(command, &recipient, known.knowledge(of: key))
             let letters = Letters(

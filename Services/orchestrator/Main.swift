@@ -23,7 +23,9 @@ enum Orchestrator {
                 logger: fleet.logger
             )
             let store = RecipientStateStore(fleet.postgres)
-            let owner = Owner(Decider(fleet, store, vault, changes), producer, store, logger: fleet.logger)
+            let decider = Decider(fleet, store, vault, changes)
+            let dead = DeadAddresses(fleet.postgres, vault, logger: fleet.logger)
+            let owner = Owner(decider, producer, store, dead, logger: fleet.logger)
             return [
                 .init("producer", producer),
                 .init("changes", changes),

@@ -2,6 +2,7 @@ import Concurrency
 import Kafka
 import Observability
 import Postgres
+import Primitives
 import Storage
 import Wire
 
@@ -16,6 +17,8 @@ actor Owner {
     private let decider: Decider
     private let producer: KafkaProducer
     private let store: RecipientStateStore
+    private let deadAddresses: DeadAddresses
+    private let clock: WallClock
     private let logger: Logger
     private var holdings: [Watermark.Partition: Holding] = [:]
 
@@ -25,8 +28,16 @@ actor Owner {
         var recipients = RecipientMemory()
     }
 
-    init(_ decider: Decider, _ producer: KafkaProducer, _ store: RecipientStateStore, logger: Logger) {
+    init(
+        _ decider: Decider,
+        _ producer: KafkaProducer,
+        _ store: RecipientStateStore,
+        _ deadAddresses: DeadAddresses,
+        clock: WallClock = .system,
+        logger: Logger
+    ) {
         (self.decider, self.producer, self.store, self.logger) = (decider, producer, store, logger)
+        (self.deadAddresses, self.clock) = (deadAddresses, clock)
     }
 
     func handle(_ records: [ConsumedRecord]) async throws {
@@ -60,6 +71,7 @@ actor Owner {
             let watermark = Watermark(partition, from: holding.watermark, to: last.offset + 1)
             let outcome = try await decider.decide(left, watermark, remembering: holding.recipients)
             try await producer.send(outcome.records)
+            try await deadAddresses.keep(outcome.deadAddresses, at: clock.now)
             try await store.write(outcome.states)
             holding.watermark = watermark.to
             holding.recipients.keep(outcome.recipients)

@@ -54,17 +54,18 @@ enum WorkerBenchmark {
     }
 
     private static func fill(_ producer: KafkaProducer) async throws {
-        let now = WallClock.system.now
-        for start in stride(from: 0, to: dispatches, by: 2000) {
-            let records = try (start..<(start + 2000)).map { number in
-                let dispatch = try dispatch(number, at: now)
-                return KafkaRecord(
-                    topic: Topic.queued(.email).name,
-                    key: dispatch.recordKey,
-                    value: try dispatch.encoded()
-                )
-            }
-            try await producer.send(records)
+        var sent = 0
+        while sent < dispatches {
+            try await producer.send(try records(from: sent, count: 2000))
+            sent += 2000
+        }
+    }
+
+    private static func records(from start: Int, count: Int) throws -> [KafkaRecord] {
+        let (topic, now) = (Topic.queued(.email).name, WallClock.system.now)
+        return try (start..<(start + count)).map { number in
+            let dispatch = try dispatch(number, at: now)
+            return KafkaRecord(topic: topic, key: dispatch.recordKey, value: try dispatch.encoded())
         }
     }
 

@@ -87,6 +87,32 @@ import Wire
         try await bench.stop()
     }
 
+    @Test(
+        "a dead address and one that wants nothing are told to the person's owner, with the reason; a sent one is not"
+    )
+    func conclusions() async throws {
+        let bench = try await Bench { dispatch in
+            switch dispatch.recipient.user {
+            case "dead": .deadAddress(SendFault("no_mailbox"))
+            case "unwilling": .unwanted(SendFault("stop"))
+            default: .accepted(providerID: "p")
+            }
+        }
+        try await bench.send(try ["ann", "dead", "unwilling"].map { try Bench.dispatch(1, user: $0) })
+        try bench.start()
+        let commands = try await bench.records(.notificationCreated, count: 2).map {
+            try RecipientCommand(decoding: $0.value ?? [])
+        }
+        var told: [String: ChannelConcluded] = [:]
+        for command in commands {
+            if case .channelConcluded(let concluded) = command.action { told[command.recipient.user] = concluded }
+        }
+        #expect(told.mapValues(\.suppression) == ["dead": "hard_bounce", "unwilling": "unsubscribe"])
+        #expect(told.values.allSatisfy { $0.address == "ann@example.com" && $0.isPermanent })
+        _ = try await bench.records(.sent(.email), count: 1)
+        try await bench.stop()
+    }
+
     @Test("what cannot be read is buried as it came, and holds nothing up")
     func unreadable() async throws {
         let bench = try await Bench()

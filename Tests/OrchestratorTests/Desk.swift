@@ -23,21 +23,31 @@ final class Desk: Sendable {
     private let servers: (PostgresServer, RedisServer, KafkaBroker)
     private let reactor: Reactor
     private let postgres: PostgresClient
+    private let vault: AddressVault
 
     init() async throws {
         let (database, cache, broker) = (try await PostgresServer(), try await RedisServer(), try await KafkaBroker())
         try await database.migrate()
         servers = (database, cache, broker)
         reactor = try Reactor(name: "desk")
+        let tables = try PostgresClient(
+            PostgresConfiguration(url: database.url),
+            on: reactor,
+            metrics: metrics,
+            logger: .silent
+        )
+        try await tables.execute("INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo')")
+        await tables.shutDown()
         let url = database.url(user: "fleet")
         postgres = try PostgresClient(PostgresConfiguration(url: url), on: reactor, metrics: metrics, logger: .silent)
         let redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
         let changes = try ChangeFeed(redis, on: reactor, metrics: metrics, logger: .silent)
+        vault = try .of(number: 1)
         knowledge = StoredKnowledge(
             postgres,
             redis,
             changes,
-            try .of(number: 1),
+            vault,
             metrics: metrics,
             logger: .silent
         )
@@ -70,7 +80,10 @@ final class Desk: Sendable {
         )
     }
 
-    func owner(at now: Timestamp) -> Owner { Owner(decider(at: now), producer, states, logger: .silent) }
+    func owner(at now: Timestamp) -> Owner {
+        let dead = DeadAddresses(postgres, vault, logger: .silent)
+        return Owner(decider(at: now), producer, states, dead, logger: .silent)
+    }
 
     /// Writes commands into their topic and reads them back as an owner gets them.
     func records(_ commands: [RecipientCommand], at now: Timestamp) async throws -> [ConsumedRecord] {

@@ -48,6 +48,31 @@ import Wire
         #expect(Set(try dispatches.map { try ChannelDispatch(decoding: $0.value ?? []).id }).count == 2)
     }
 
+    @Test("an address that is told to be dead is written to no more, however often it is told")
+    func deadAddress() async throws {
+        let desk = try await Desk()
+        var concluded = ChannelConcluded(
+            eventID: UUIDv7(at: now),
+            notificationID: UUIDv7(at: now),
+            dispatchID: UUIDv7(at: now),
+            channel: .email,
+            conclusion: .bounced,
+            occurredAt: now
+        )
+        (concluded.isPermanent, concluded.suppression) = (true, "hard_bounce")
+        concluded.address = "ann@example.com"
+        let told = Desk.command("ann", .channelConcluded(concluded), at: now)
+        let created = try Desk.created("ann", at: now)
+        let records = try await desk.records([told, told, created], at: now)
+        let owner = desk.owner(at: now)
+        try await owner.handle(Array(records.prefix(2)))
+        try await owner.handle([records[2]])
+        let decision = try DecisionRecord(
+            decoding: try await desk.read(.notificationDecided, count: 1)[0].value ?? []
+        )
+        #expect(decision.verdict == .suppress && decision.dispatchID == nil)
+    }
+
     @Test("what is held has a timer and its words, and goes out when the timer fires, after any number of restarts")
     func held() async throws {
         let desk = try await Desk()

@@ -65,6 +65,7 @@ extension Sampler {
         concluded.step = number()
         concluded.reasonCode = maybe { $0.text() }
         concluded.isPermanent = flag()
+        (concluded.address, concluded.suppression) = (maybe { $0.text() }, maybe { $0.text() })
         return concluded
     }
 

@@ -1006,7 +1006,7 @@ const ProtobufCMessageDescriptor herald__v1__preferences_changed__descriptor =
   (ProtobufCMessageInit) herald__v1__preferences_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor herald__v1__channel_concluded__field_descriptors[9] =
+static const ProtobufCFieldDescriptor herald__v1__channel_concluded__field_descriptors[11] =
 {
   {
     "event_id",
@@ -1116,8 +1116,33 @@ static const ProtobufCFieldDescriptor herald__v1__channel_concluded__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "address",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__ChannelConcluded, address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "suppression",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__ChannelConcluded, suppression),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__channel_concluded__field_indices_by_name[] = {
+  9,   /* field[9] = address */
   3,   /* field[3] = channel */
   5,   /* field[5] = conclusion */
   2,   /* field[2] = dispatch_id */
@@ -1127,11 +1152,12 @@ static const unsigned herald__v1__channel_concluded__field_indices_by_name[] = {
   8,   /* field[8] = permanent */
   6,   /* field[6] = reason_code */
   4,   /* field[4] = step */
+  10,   /* field[10] = suppression */
 };
 static const ProtobufCIntRange herald__v1__channel_concluded__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor herald__v1__channel_concluded__descriptor =
 {
@@ -1141,7 +1167,7 @@ const ProtobufCMessageDescriptor herald__v1__channel_concluded__descriptor =
   "Herald__V1__ChannelConcluded",
   "herald.v1",
   sizeof(Herald__V1__ChannelConcluded),
-  9,
+  11,
   herald__v1__channel_concluded__field_descriptors,
   herald__v1__channel_concluded__field_indices_by_name,
   1,  herald__v1__channel_concluded__number_ranges,

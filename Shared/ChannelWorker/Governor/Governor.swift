@@ -43,6 +43,7 @@ package final class Governor: Service {
     /// Keeps in step with the other workers until the shutdown.
     package func run() async throws {
         let shutdown = GracefulShutdown.current
+        for account in accounts { await account.store.register(at: settings.clock.now) }
         while !shutdown.hasBegun, !Task.isCancelled {
             for account in accounts { await account.refresh() }
             await shutdown.sleep(for: settings.refreshInterval)

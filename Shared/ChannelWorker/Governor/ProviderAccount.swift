@@ -7,6 +7,13 @@ package struct ProviderAccount: Sendable, Hashable, CustomStringConvertible {
         (self.provider, self.account) = (provider, account)
     }
 
+    /// `nil` unless it is one's description.
+    init?(description: String) {
+        let parts = description.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        self.init(parts[0], parts[1])
+    }
+
     package var description: String { "\(provider)/\(account)" }
 }
 

@@ -25,8 +25,11 @@ struct Judge: Sendable {
             (event.providerMessageID, event.cost, event.segments) = (id, cost, segments)
             return .conclude(event)
         case .refused(let fault): return .conclude(event(dispatch, .failed, attempt, fault))
-        case .deadAddress(let fault), .unwanted(let fault):
-            return .conclude(event(dispatch, .bounced, attempt, fault))
+        case .deadAddress(let fault): return .conclude(event(dispatch, .bounced, attempt, fault))
+        case .unwanted(let fault):
+            var event = event(dispatch, .failed, attempt, fault)
+            event.isPermanent = true
+            return .conclude(event)
         case .unknown(let fault): return .conclude(event(dispatch, .unknown, attempt, fault))
         case .recipientNotNow(let fault): return retry(dispatch, fault, nil, attempt)
         case .notNow(let fault, let retryAfter): return retry(dispatch, fault, retryAfter, attempt)

@@ -17,6 +17,9 @@ extension RecipientCommand {
         )
         (concluded.step, concluded.reasonCode) = (event.step, event.reasonCode)
         concluded.isPermanent = event.isPermanent
+        if let suppression = event.suppression, let address = dispatch.destination.address {
+            (concluded.suppression, concluded.address) = (suppression, address)
+        }
         self.init(
             id: event.id,
             recipient: event.recipient,
@@ -34,6 +37,28 @@ extension ChannelConclusion {
         case .failed: self = .failed
         case .expired: self = .expired
         default: return nil
+        }
+    }
+}
+
+extension DeliveryEvent {
+    /// Why nothing is to be sent to the address again, in the words of the suppressions' table.
+    fileprivate var suppression: String? {
+        switch status {
+        case .bounced where isPermanent: "hard_bounce"
+        case .failed where isPermanent: "unsubscribe"
+        default: nil
+        }
+    }
+}
+
+extension Destination {
+    /// Devices and the inbox have no address that could be suppressed.
+    fileprivate var address: String? {
+        switch self {
+        case .email(let mailbox): mailbox.address
+        case .sms(let phone): phone.phone
+        case .push, .inapp: nil
         }
     }
 }

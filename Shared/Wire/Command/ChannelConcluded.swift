@@ -13,6 +13,9 @@ package struct ChannelConcluded: Sendable, Hashable {
     package var occurredAt: Timestamp
     /// The address itself is dead, not only this message.
     package var isPermanent = false
+    /// When nothing is to be sent to the address again: which one it is, and why, as suppressions say it.
+    package var address: String?
+    package var suppression: String?
 
     package init(
         eventID: UUIDv7,
@@ -42,6 +45,8 @@ extension ChannelConcluded: WireMessage {
         reasonCode = try reader.optionalText(message.reason_code, "ChannelConcluded.reason_code")
         occurredAt = reader.time(message.occurred_at)
         isPermanent = message.permanent != 0
+        address = try reader.optionalText(message.address, "ChannelConcluded.address")
+        suppression = try reader.optionalText(message.suppression, "ChannelConcluded.suppression")
     }
 
     func write(to message: inout Herald__V1__ChannelConcluded, _ writer: WireWriter) throws(WireError) {
@@ -54,5 +59,7 @@ extension ChannelConcluded: WireMessage {
         message.reason_code = try writer.text(reasonCode, "ChannelConcluded.reason_code")
         message.occurred_at = writer.time(occurredAt)
         message.permanent = isPermanent ? 1 : 0
+        message.address = try writer.text(address, "ChannelConcluded.address")
+        message.suppression = try writer.text(suppression, "ChannelConcluded.suppression")
     }
 }

@@ -55,6 +55,7 @@ extension Specimens {
             occurredAt: time(10)
         )
         (concluded.step, concluded.reasonCode, concluded.isPermanent) = (11, "reason_code", true)
+        (concluded.address, concluded.suppression) = ("address", "suppression")
         return concluded
     }
 

@@ -237,10 +237,15 @@ struct  Herald__V1__ChannelConcluded
    * The address itself is dead, not only this message.
    */
   protobuf_c_boolean permanent;
+  /*
+   * When nothing is to be sent to the address again: which one it is, and why, as suppressions say it.
+   */
+  char *address;
+  char *suppression;
 };
 #define HERALD__V1__CHANNEL_CONCLUDED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__channel_concluded__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__CHANNEL_CONCLUSION__CHANNEL_CONCLUSION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0 }
+    , {0,NULL}, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__CHANNEL_CONCLUSION__CHANNEL_CONCLUSION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /* Herald__V1__RecipientCommand methods */

@@ -35,6 +35,13 @@ struct AccountStore: Sendable {
         return TokenBucket.Grant(count: numbers[0], delay: .microseconds(numbers[1]))
     }
 
+    /// Says that somebody uses the account, for those who list them.
+    func register(at now: Timestamp) async {
+        let score = RedisArgument.integer(Int(now.seconds))
+        let command = RedisCommand("ZADD", .key(ProviderAccounts.register), score, .text(account.description))
+        _ = try? await redis.send(command)
+    }
+
     func read() async throws(RedisError) -> HealthReplica.Shared? {
         try await redis.get(circuit, as: String.self).flatMap { HealthReplica.Shared($0, limits: limits) }
     }
@@ -54,7 +61,7 @@ struct AccountStore: Sendable {
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
         local each, wanted, unused = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-        local booked = tonumber(redis.call('GET', KEYS[1]) or 0) - unused * each
+        local booked = tonumber(redis.call('GET', KEYS[1]) or now) - unused * each
         local start = math.max(booked, now - tonumber(ARGV[4]))
         local delay = math.max(start - now, 0)
         if delay > tonumber(ARGV[5]) then

@@ -13,12 +13,13 @@ struct TokenBucket: Sendable, Equatable {
     /// So much of the rate goes into one lease at most: long enough to make round trips few, short enough that what
     /// starts at once is little.
     static let leaseSpan: Duration = .milliseconds(100)
-    /// So much that was not used is made up for, since nobody asks at the very moment.
-    static let credit: Duration = .milliseconds(50)
+    /// So much that was not used is made up for, since nobody asks at the very moment. An account of which nothing is
+    /// known has no credit.
+    static let credit: Duration = .milliseconds(200)
     /// Whoever would have to wait longer gets no tokens, but the time.
     static let horizon: Duration = .seconds(2)
 
-    private(set) var bookedUntil = Timestamp(microseconds: 0)
+    private(set) var bookedUntil: Timestamp?
 
     /// The most that one lease holds at a rate.
     static func largestLease(_ perSecond: Double) -> Int {
@@ -27,7 +28,7 @@ struct TokenBucket: Sendable, Equatable {
 
     /// No grant while it is booked for longer than the horizon.
     mutating func lease(_ wanted: Int, _ perSecond: Double, at now: Timestamp) -> Grant {
-        let start = max(bookedUntil, now - TokenBucket.credit)
+        let start = max(bookedUntil ?? now, now - TokenBucket.credit)
         let delay = max(.zero, start - now)
         guard delay <= TokenBucket.horizon else { return Grant(count: 0, delay: delay - TokenBucket.horizon) }
         let count = min(max(1, wanted), TokenBucket.largestLease(perSecond))

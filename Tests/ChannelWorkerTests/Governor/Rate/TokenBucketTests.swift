@@ -24,8 +24,10 @@ import Testing
         var bucket = TokenBucket()
         _ = bucket.lease(10, 100, at: start)
         let later = start + .seconds(3600)
-        #expect(bucket.lease(100, 100, at: later) == TokenBucket.Grant(count: 10, delay: .zero))
-        #expect(bucket.lease(100, 100, at: later).delay == .milliseconds(50))
+        for _ in 0..<3 {
+            #expect(bucket.lease(100, 100, at: later) == TokenBucket.Grant(count: 10, delay: .zero))
+        }
+        #expect(bucket.lease(100, 100, at: later).delay == .milliseconds(100))
     }
 
     @Test("who would wait beyond the horizon gets the time and no tokens, and books nothing")
@@ -33,7 +35,7 @@ import Testing
         var bucket = TokenBucket()
         for _ in 0..<3 { _ = bucket.lease(1, 1, at: start) }
         let refused = bucket.lease(1, 1, at: start)
-        #expect(refused.count == 0 && refused.delay == .milliseconds(950))
+        #expect(refused.count == 0 && refused.delay == .seconds(1))
         #expect(bucket.lease(1, 1, at: start) == refused)
     }
 }
