@@ -63,7 +63,7 @@ struct InboxParts {
         )
         let workers = try fleet.channelWorkers(
             .inapp,
-            words: InboxWords(maker: StoredWords(fleet.postgres)),
+            words: InboxWords(maker: StoredWords(fleet.postgres, changes: feed)),
             providers: [InboxProvider(InboxWriter(store, relay, metrics: metrics))]
         )
         parts =
