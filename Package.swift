@@ -234,7 +234,8 @@ let testTargets: [Target] = [
     tests(
         "PublicAPI",
         ground + [
-            "HTTPClient", "HTTPServer", "Kafka", "Network", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+            "Crypto", "HTTPClient", "HTTPServer", "Kafka", "Network", "ServiceKit", "Storage", "Tokens", "Wire",
+            "TestSupport",
         ]
     ),
     tests(

@@ -23,7 +23,7 @@ struct Routes: Sendable {
         addPeople(to: &router)
         access.add(to: &router, authenticator)
         templates.add(to: &router, authenticator)
-        return router
+        return router.wrapping(APIVersion.checked)
     }
 
     private func addSending(to router: inout HTTPRouter) {

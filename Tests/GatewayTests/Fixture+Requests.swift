@@ -41,8 +41,8 @@ extension Fixture {
     }
 
     /// What is no JSON.
-    func page(_ path: String) async throws -> HTTPClientResponse {
-        let request = HTTPClientRequest(.get, try HTTPURL("http://127.0.0.1:\(port)\(path)"), body: nil)
+    func page(_ path: String, _ method: HTTPMethod = .get) async throws -> HTTPClientResponse {
+        let request = HTTPClientRequest(method, try HTTPURL("http://127.0.0.1:\(port)\(path)"), body: nil)
         return try await client.execute(request, deadline: .after(.seconds(20)))
     }
 

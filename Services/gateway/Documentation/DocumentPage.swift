@@ -68,7 +68,7 @@ extension Operation {
         html.element("h3", id: id) { $0.element("code", "\(method.rawValue) \(path)") }
         html.element("p", summary + ". " + explanation)
         html.element("dl") { html in
-            for parameter in parametersInPath + parameters {
+            for parameter in allParameters {
                 html.element("dt") { $0.element("code", parameter.name) }
                 html.element("dd", "\(parameter.meaning) (\(parameter.place.rawValue))")
             }

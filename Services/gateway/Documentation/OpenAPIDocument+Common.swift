@@ -6,6 +6,7 @@ extension OpenAPIDocument {
     static let commonHeaders = """
         {"X-Request-Id": {"description": "What the client called this request, or the name it was given here.",
          "schema": {"type": "string", "maxLength": 128}},
+         "API-Version": {"description": "The minor version that answered.", "schema": {"type": "string"}},
          "Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}},
          "WWW-Authenticate": {"schema": {"type": "string"}},
          "Location": {"description": "Where the new thing is.", "schema": {"type": "string", "format": "uri-reference"}},

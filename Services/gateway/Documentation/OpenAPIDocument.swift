@@ -47,7 +47,8 @@ struct OpenAPIDocument: Sendable {
 
     private static let about = """
         Say what happened and to whom; Herald decides channels, time and words, delivers, and explains. Unknown members \
-        of a request are refused, unknown members of an answer are to be ignored. Times are RFC 3339 in UTC.
+        of a request are refused, unknown members of an answer are to be ignored; null is as good as leaving an optional \
+        member of a request out. Times are RFC 3339 in UTC.
         """
 
     private static func writePaths(of groups: [OperationGroup], to json: inout JSONWriter) {

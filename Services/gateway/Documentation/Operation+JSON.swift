@@ -13,11 +13,8 @@ extension Operation {
             json.key("tags")
             json.array { $0.string(tag) }
             writeSecurity(to: &json)
-            let parameters = parametersInPath + parameters
-            if !parameters.isEmpty {
-                json.key("parameters")
-                json.array { json in for parameter in parameters { parameter.write(to: &json) } }
-            }
+            json.key("parameters")
+            json.array { json in for parameter in allParameters { parameter.write(to: &json) } }
             body?.write(to: &json)
             json.key("responses")
             json.object { writeResponses(to: &$0) }
@@ -33,11 +30,13 @@ extension Operation {
 
     /// Everything that it may be refused with, but what the server refuses of itself.
     var refusals: [HTTPError] {
-        var all = problems
+        var all = problems + [.unknownAPIVersion]
         if roles != nil { all += ProblemTable.ofAccess + [.unavailable] }
         if body != nil { all += ProblemTable.ofBodies }
         return all
     }
+
+    var allParameters: [Parameter] { parametersInPath + parameters + [.version] }
 
     var parametersInPath: [Parameter] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
@@ -99,7 +98,7 @@ extension Operation.Answer {
         json.key("\(status.code)")
         json.object { json in
             json.member("description", status.reason)
-            json.writeHeaders(["X-Request-Id"] + headers)
+            json.writeHeaders(["X-Request-Id", "API-Version"] + headers)
             if case .empty = content { return }
             json.key("content")
             json.object { json in

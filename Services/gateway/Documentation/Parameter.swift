@@ -25,7 +25,11 @@ struct Parameter: Sendable {
 
 extension Parameter {
     static let limit = query("limit", "items of a page", #"{"type": "integer", "minimum": 1, "maximum": 200}"#)
-    static let cursor = query("cursor", "`next_cursor` of the page before", #"{"type": "string", "maxLength": 512}"#)
+    static let cursor = query(
+        "cursor",
+        "`next_cursor` of the page before",
+        #"{"type": "string", "pattern": "^[A-Za-z0-9_-]{1,512}$"}"#
+    )
     static let page = [limit, cursor]
     static let idempotencyKey = header(
         "Idempotency-Key",
@@ -35,19 +39,26 @@ extension Parameter {
     static let ifMatch = header(
         "If-Match",
         "The ETag of what was read: the write happens only to that. `*` is for whatever is there.",
-        #"{"type": "string", "maxLength": 64}"#
+        ##"{"type": "string", "maxLength": 64, "pattern": "^([*]|(W/)?\"[!#-~]*\")$"}"##
     )
     static let ifNoneMatch = header("If-None-Match", "`*`: only what is not there yet.", #"{"const": "*"}"#)
+
+    static let version = header(
+        "API-Version",
+        "The minor version that the client was written for.",
+        "{\"enum\": [\(APIVersion.known.map { "\"\($0)\"" }.joined(separator: ", "))]}"
+    )
 
     /// What stands in paths, the same in every path that has the name.
     static let inPath: [String: (meaning: String, schema: String)] = [
         "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#),
+        "/api/v1/suppressions/{id} id": ("the suppression's id", #"{"type": "string"}"#),
         "key_id": ("the key's id", #"{"type": "string", "format": "uuid"}"#),
         "template": ("the template's key", #"{"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}"#),
         "number": ("the version's number", #"{"type": "integer", "minimum": 1, "maximum": 2147483647}"#),
         "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
         "key": ("your own name for it", Schema.reference("Key")),
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
-        "device_id": ("the device's id", #"{"type": "string", "format": "uuid"}"#),
+        "device_id": ("the device's id", #"{"type": "string"}"#),
     ]
 }

@@ -16,6 +16,7 @@ enum ProblemTable {
     private static let common = ofAccess + ofBodies + ofConditions + [.unavailable, .notAudited, .unknownTenant]
 
     private static let own: [HTTPError] = [
+        .unknownAPIVersion,
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .nothingToRollBack, .noSuchUser, .noSuchContact, .tooManyDevices,
         .noSuchCategory,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,

@@ -67,7 +67,13 @@ extension OperationGroup {
             """
         ),
         Schema("Key", #"{"type": "string", "pattern": "^[A-Za-z0-9._-]{1,128}$"}"#),
-        Schema("Locale", #"{"type": "string", "maxLength": 35, "examples": ["fr-CA"]}"#),
+        Schema(
+            "Locale",
+            """
+            {"type": "string", "minLength": 2, "maxLength": 35, "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
+             "examples": ["fr-CA"]}
+            """
+        ),
         Schema(
             "Content",
             """

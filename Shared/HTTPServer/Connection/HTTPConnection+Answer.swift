@@ -38,6 +38,7 @@ extension HTTPConnection {
     func head(_ response: HTTPResponse, _ framing: ResponseHead.Framing, _ exchange: Exchange) -> [UInt8] {
         let isOld = !exchange.request.message.head.isHTTP11
         var response = response
+        context.options.crossOrigin?.write(to: &response, for: exchange.request)
         if exchange.request[.traceparent] != nil { response.fields[.traceparent] = exchange.trace.traceparent }
         return ResponseHead.bytes(
             response,

@@ -17,6 +17,15 @@ package struct HTTPRouter: Sendable {
         routes.append(Route(method: method, pattern: parsed, handler: handler, index: routes.count))
     }
 
+    /// The same routes, each handler replaced by what `wrap` makes of it.
+    package func wrapping(_ wrap: (@escaping Handler) -> Handler) -> HTTPRouter {
+        var router = self
+        router.routes = routes.map {
+            Route(method: $0.method, pattern: $0.pattern, handler: wrap($0.handler), index: $0.index)
+        }
+        return router
+    }
+
     /// Every route by its method and pattern, in the order in which they were given.
     package var endpoints: [(method: HTTPMethod, pattern: String)] { routes.map { ($0.method, $0.pattern.text) } }
 
@@ -26,7 +35,7 @@ package struct HTTPRouter: Sendable {
 
     /// Finds the handler of a path, whose bytes are as the client sent them.
     func find(_ method: HTTPMethod, _ path: ArraySlice<UInt8>) -> RouteMatch {
-        if method == .options, path.elementsEqual("*".utf8) { return .options(allowed: HTTPMethod.allCases) }
+        if method == .options, path.elementsEqual("*".utf8) { return .options(allowed: HTTPMethod.answered) }
         var walk = RouteWalk(nodes: nodes, path: path.first == UInt8(ascii: "/") ? path.dropFirst() : path)
         guard let node = walk.leaf(from: 0, at: walk.path.startIndex) else { return .notFound }
         return match(method, nodes[node].routes, walk.values)

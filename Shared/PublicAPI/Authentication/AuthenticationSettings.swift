@@ -34,9 +34,21 @@ package struct AuthenticationSettings: Sendable {
             reader.fault("HERALD_JWKS_URL", "must begin with https, or whoever is on the way could add keys")
             return nil
         }
-        if let file { return .file(file) }
-        if let text { return .text(text) }
+        if let file { return checked(.file(file), "HERALD_JWKS_FILE", TextFile.read(file), &reader) }
+        if let text { return checked(.text(text), "HERALD_JWKS", text, &reader) }
         reader.fault("HERALD_JWKS_FILE", "is required, or HERALD_JWKS_URL, or HERALD_JWKS")
+        return nil
+    }
+
+    /// What is on this machine must be right from the start.
+    private static func checked(
+        _ origin: KeySetOrigin,
+        _ name: String,
+        _ text: String?,
+        _ reader: inout ConfigurationReader
+    ) -> KeySetOrigin? {
+        if let text, (try? KeySet(json: Array(text.utf8)))?.keys.isEmpty == false { return origin }
+        reader.fault(name, "is no JSON Web Key Set with a key that can be used")
         return nil
     }
 }

@@ -24,11 +24,27 @@ package struct EdgeSettings: Sendable {
             in: 1024...(64 << 20),
             "bytes of a request's body; more are answered with 413"
         )
+        options.crossOrigin = EdgeSettings.crossOrigin(&reader)
         let tls = EdgeSettings.tls(&reader)
         options.tls = tls ?? nil
         self.options = options
         guard let address, tls != nil else { return nil }
         self.address = address
+    }
+
+    private static func crossOrigin(_ reader: inout ConfigurationReader) -> CrossOriginPolicy? {
+        let name = "HERALD_CORS_ORIGINS"
+        let text = reader.optional(
+            name,
+            "origins whose pages may call, such as https://example.com, with commas between"
+        )
+        let origins = (text ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        guard !origins.isEmpty else { return nil }
+        let policy = CrossOriginPolicy(origins: origins)
+        if policy == nil {
+            reader.fault(name, "must be origins such as https://example.com, in lower case, without a path")
+        }
+        return policy
     }
 
     /// Nothing inside when TLS is not asked for, `nil` after a fault.

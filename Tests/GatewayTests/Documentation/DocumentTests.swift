@@ -54,6 +54,17 @@ extension GatewayTests {
             #expect(known.symmetricDifference(found) == [])
         }
 
+        @Test("a minor version that is known is echoed, another one refused")
+        func versions() async throws {
+            let gateway = try await Fixture()
+            #expect(try await gateway.ask(.get, "/api/v1", token: nil).headers["API-Version"] == "1.0")
+            for (version, status) in [("1.0", 200), ("1.1", 400), ("", 400)] {
+                let answer = try await gateway.ask(.get, "/api/v1", token: nil, headers: ["API-Version": version])
+                #expect(answer.status == status && answer.headers["API-Version"] == "1.0")
+            }
+            try await gateway.stop()
+        }
+
         @Test("document and pages are served to everybody, with their tags, and ask nothing of elsewhere")
         func served() async throws {
             let gateway = try await Fixture()

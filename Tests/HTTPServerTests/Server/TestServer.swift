@@ -26,12 +26,13 @@ final class TestServer: Sendable {
         reactors count: Int = 1,
         limits: HTTPServerLimits = HTTPServerLimits(),
         tls: TLSContext? = nil,
+        crossOrigin: CrossOriginPolicy? = nil,
         _ routes: (inout HTTPRouter) -> Void = TestServer.echo
     ) throws {
         reactors = try (0..<count).map { try Reactor(name: "server-\($0)") }
         var (router, options) = (HTTPRouter(), HTTPServerOptions())
         routes(&router)
-        (options.limits, options.tls) = (limits, tls)
+        (options.limits, options.tls, options.crossOrigin) = (limits, tls, crossOrigin)
         let lines = LogLines()
         let server = try HTTPServer(
             address: .loopback(port),
