@@ -26,11 +26,13 @@ func library(_ name: String, _ uses: [String], touchesC: Bool = false) -> Target
 }
 
 /// One of the fleet's executables: `Services/email-worker` is target `EmailWorker` and product `email-worker`.
-func service(_ name: String, _ folder: String, _ uses: [String]) -> Target {
+/// Folders named `excluded` hold what is served, not compiled.
+func service(_ name: String, _ folder: String, _ uses: [String], excluded: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: (ground + ["HTTPServer", "ServiceKit"] + uses).map { .byName(name: $0) },
         path: "Services/\(folder)",
+        exclude: excluded,
         swiftSettings: strict + [.strictMemorySafety()]
     )
 }
@@ -271,12 +273,16 @@ let testTargets: [Target] = [
             "TestSupport",
         ]
     ),
-    tests(
-        "InAppWorker",
-        ground + [
-            "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network", "Postgres", "PublicAPI",
-            "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
-        ]
+    .testTarget(
+        name: "InAppWorkerTests",
+        dependencies: (ground + [
+            "InAppWorker", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network",
+            "Postgres",
+            "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+        ]).map { .byName(name: $0) },
+        path: "Tests/InAppWorkerTests",
+        exclude: ["Widget/browser.py"],
+        swiftSettings: strict
     ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
@@ -298,6 +304,9 @@ let package = Package(
         .executable(name: "kafka-soak", targets: ["KafkaSoak"]),
         .executable(name: "sandbox", targets: ["Sandbox"]),
     ],
-    targets: cLibraries + libraries + services.map { service($0.target, $0.product, $0.uses) } + tools + testTargets,
+    targets: cLibraries + libraries
+        + services.map {
+            service($0.target, $0.product, $0.uses, excluded: $0.target == "InAppWorker" ? ["Widget"] : [])
+        } + tools + testTargets,
     cxxLanguageStandard: .cxx17
 )

@@ -46,6 +46,7 @@ write_environment() {
         printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
         printf 'export HERALD_INLINE_SECRET=%s\n' "$(secret inline)"
         printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
+        printf 'export HERALD_WIDGET_FOLDER=%s\n' "$project/Services/inapp-worker/Widget"
         printf 'export HERALD_SIGNING_KEY_FILE=%s\n' "$state/secrets/signing-key.pem"
         printf 'export HERALD_DATA_KEYS_FILE=%s\n' "$state/secrets/data-keys"
         for service in $services; do

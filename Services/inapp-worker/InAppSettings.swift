@@ -9,6 +9,8 @@ struct InAppSettings: Sendable {
     let authentication: AuthenticationSettings
     let origins: CrossOrigin
     let limits: StreamLimits
+    /// `nil` when the widget is not served.
+    let widget: WidgetFiles?
     let keepItems: Duration
     let keepEvents: Duration
 
@@ -22,6 +24,7 @@ struct InAppSettings: Sendable {
         )
         origins = CrossOrigin(allowed ?? "")
         limits = InAppSettings.limits(&reader)
+        widget = InAppSettings.widget(&reader)
         keepItems = reader.duration("HERALD_INBOX_KEEP", default: .seconds(90 * 86_400), "how long an item stays")
         keepEvents = reader.duration(
             "HERALD_INBOX_RESUME",
@@ -30,6 +33,16 @@ struct InAppSettings: Sendable {
         )
         guard let edge, let authentication else { return nil }
         (self.edge, self.authentication) = (edge, authentication)
+    }
+
+    private static func widget(_ reader: inout ConfigurationReader) -> WidgetFiles? {
+        let name = "HERALD_WIDGET_FOLDER"
+        guard let folder = reader.optional(name, "the folder of the widget, to serve it under /widget/") else {
+            return nil
+        }
+        let files = WidgetFiles(folder: folder)
+        if files == nil { reader.fault(name, "must hold the widget's files") }
+        return files
     }
 
     private static func limits(_ reader: inout ConfigurationReader) -> StreamLimits {

@@ -17,7 +17,8 @@ struct InboxParts {
         let registry = StreamRegistry(fleet.redis, replica: UUIDv7(at: clock.now), logger: logger)
         let relay = UpdateRelay(fleet.redis, registry, metrics: metrics, logger: logger)
         let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: metrics, logger: logger)
-        let authentication = Authentication(settings.authentication, fleet, feed, takesKeys: false)
+        // Everybody has a token of their own, and opens one stream with it for long.
+        let authentication = Authentication(settings.authentication, fleet, feed, takesKeys: false, remembering: 500)
         let hub = InboxHub(
             store,
             registry,
@@ -59,7 +60,8 @@ struct InboxParts {
             authenticator: authentication.authenticator,
             desk: desk,
             hub: hub,
-            origins: settings.origins
+            origins: settings.origins,
+            widget: settings.widget
         )
         let workers = try fleet.channelWorkers(
             .inapp,

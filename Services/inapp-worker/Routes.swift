@@ -8,6 +8,7 @@ struct Routes: Sendable {
     let desk: InboxDesk
     let hub: InboxHub
     let origins: CrossOrigin
+    let widget: WidgetFiles?
 
     private typealias Answer = @Sendable (HTTPRequest, RecipientKey, Caller) async throws -> HTTPResponse
 
@@ -25,6 +26,7 @@ struct Routes: Sendable {
         add(.get, "/api/v1/inbox/stream", to: &router, stream.events)
         add(.get, "/api/v1/inbox/ws", to: &router, stream.socket)
         add(.get, "/api/v1/inbox/poll", to: &router, stream.poll)
+        widget?.add(to: &router)
         return router
     }
 

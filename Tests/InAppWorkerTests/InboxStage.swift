@@ -66,7 +66,7 @@ final class InboxStage: Sendable {
             "HERALD_CORS_ORIGINS": "https://app.example",
         ]
         let process = try ChildProcess(
-            BuildFolder.product("inapp-worker"),
+            ProcessInfo.processInfo.environment["HERALD_INAPP_WORKER"] ?? BuildFolder.product("inapp-worker"),
             environment: settings.merging(environment) { $1 },
             logTo: folder.file("replica-\(port).log")
         )

@@ -12,9 +12,20 @@ package struct Authentication: Sendable {
     package let parts: [ServiceGroup.Part]
 
     /// Tokens are RS256 and nothing else, whatever kind of key the document may have. API keys are for the login of the
-    /// gateway alone.
-    package init(_ settings: AuthenticationSettings, _ fleet: Dependencies, _ feed: ChangeFeed, takesKeys: Bool) {
-        let verifier = TokenVerifier(.set(KeySet([:])), rules: settings.rules, algorithms: [.rs256])
+    /// gateway alone. `tokens` are remembered, at some kilobytes each, so that their signatures are checked once.
+    package init(
+        _ settings: AuthenticationSettings,
+        _ fleet: Dependencies,
+        _ feed: ChangeFeed,
+        takesKeys: Bool,
+        remembering tokens: Int = 10_000
+    ) {
+        let verifier = TokenVerifier(
+            .set(KeySet([:])),
+            rules: settings.rules,
+            algorithms: [.rs256],
+            cacheCapacity: tokens
+        )
         let keySets = KeySetWatch(
             settings.origin,
             for: verifier,
