@@ -165,7 +165,8 @@ let tools: [Target] = [
     .executableTarget(
         name: "Benchmarks",
         dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "Crypto"])
-            .map { .byName(name: $0) } + ["Tokens", "ServiceKit", "ChannelWorker", "TestSupport", "CPeers"],
+            .map { .byName(name: $0) }
+            + ["Notifications", "Tokens", "ServiceKit", "ChannelWorker", "TestSupport", "CPeers"],
         path: "Tests/Benchmarks",
         exclude: ["CPeers", "Peers"],
         swiftSettings: strict

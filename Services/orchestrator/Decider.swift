@@ -13,6 +13,8 @@ struct Decider: Sendable {
         var records: [KafkaRecord] = []
         var states: RecipientStateBatch
         var deadAddresses: [DeadAddress] = []
+        /// By command.
+        var answers: [UUIDv7: CommandAnswer] = [:]
         /// The batch's recipients, as it leaves them.
         var recipients: [Storage.RecipientKey: OwnedRecipient] = [:]
     }
@@ -94,32 +96,32 @@ struct Decider: Sendable {
         recipient.remember(command)
         guard var event = Command(command) else { return [] }
         if case .cancel(var cancellation) = event.event {
-            cancellation.revoked = try await revoke(cancellation, command, recipient)
+            try await revoke(&cancellation, command, recipient)
             event = Command(event.id, .cancel(cancellation))
         }
         return recipient.state.handle(event, knowledge, at: clock.now)
     }
 
-    /// Claims the dispatches that no worker has claimed yet, so that none will; what the ledger then holds is the event
-    /// that says so.
+    /// Concludes in the ledger, as cancelled, what no worker has claimed, so that none will send it; what the ledger then
+    /// holds is the event that says so.
     private func revoke(
-        _ cancellation: Cancellation,
+        _ cancellation: inout Cancellation,
         _ command: RecipientCommand,
         _ recipient: OwnedRecipient
-    ) async throws -> ChannelSet {
-        var revoked: [Notifications.Channel] = []
-        for (channel, dispatch) in recipient.state.revocable(cancellation) {
+    ) async throws {
+        let wanted = recipient.state.revocable(cancellation).sorted { $0.key.rawValue < $1.key.rawValue }
+        let notes = try wanted.map { channel, dispatch in
             let event = DeliveryEvent(cancelled: dispatch, cancellation, channel, command, at: clock.now)
-            switch try await ledger.claim(dispatch, by: command.id) {
-            case .granted:
-                try await ledger.conclude(dispatch, try event.encoded())
-                revoked.append(channel)
-            case .concluded(let note) where (try? DeliveryEvent(decoding: note))?.status == .cancelled:
-                revoked.append(channel)
-            case .concluded, .interrupted: break
+            return (id: dispatch, note: try event.encoded())
+        }
+        let claims = notes.isEmpty ? [] : try await ledger.conclude(untried: notes)
+        for ((channel, _), claim) in zip(wanted, claims) {
+            if claim.isRevoked {
+                cancellation.revoked.formUnion(ChannelSet([channel]))
+            } else {
+                cancellation.overtaken.formUnion(ChannelSet([channel]))
             }
         }
-        return ChannelSet(revoked)
     }
 
     private func read(_ record: ConsumedRecord) -> (command: RecipientCommand, context: RecordHeaders)? {
@@ -146,5 +148,16 @@ extension RecordHeaders {
         var headers = self
         headers.trace = trace?.child()
         return headers
+    }
+}
+
+extension SendLedger.Claim {
+    /// Whether a cancel came first, this one or one before.
+    fileprivate var isRevoked: Bool {
+        switch self {
+        case .granted: true
+        case .concluded(let note): (try? DeliveryEvent(decoding: note))?.status == .cancelled
+        case .interrupted: false
+        }
     }
 }

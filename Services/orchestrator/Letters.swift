@@ -19,7 +19,7 @@ struct Letters {
 
     func take(_ action: Action, _ recipient: Storage.RecipientKey, _ outcome: inout Decider.Outcome) throws {
         switch action {
-        case .record(let decision): try send(record(of: decision), to: .notificationDecided, &outcome)
+        case .record(let decision): try record(decision, &outcome)
         case .dispatch(let dispatch): try send(dispatch, &outcome)
         case .retract(let retraction): try send(retraction, &outcome)
         case .schedule(let moment):
@@ -29,9 +29,24 @@ struct Letters {
         case .cancelTimer:
             outcome.states.timers.removeAll { $0.key.recipient == recipient }
             outcome.states.cancelledTimers.append(.init(recipient, Letters.timer))
-        // The decisions say what became of a cancel; requests are kept with the state.
-        case .answer, .keep, .forget: break
+        case .answer(let answer):
+            let outcomes = answer.outcomes.map { (Storage.Channel($0), $1.rawValue) }
+            outcome.answers[command.id] = .cancelled(Dictionary(outcomes) { $1 })
+        // Requests are kept with the state.
+        case .keep, .forget: break
         }
+    }
+
+    /// Whoever only tries is told at once.
+    private func record(_ decision: Decision, _ outcome: inout Decider.Outcome) throws {
+        let record = record(of: decision)
+        try send(record, to: .notificationDecided, &outcome)
+        guard decision.isDryRun else { return }
+        guard case .decided(let others)? = outcome.answers[command.id] else {
+            outcome.answers[command.id] = .decided([record])
+            return
+        }
+        outcome.answers[command.id] = .decided(others + [record])
     }
 
     private func send(_ dispatch: Dispatch, _ outcome: inout Decider.Outcome) throws {

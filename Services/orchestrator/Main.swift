@@ -23,9 +23,14 @@ enum Orchestrator {
                 logger: fleet.logger
             )
             let store = RecipientStateStore(fleet.postgres)
-            let decider = Decider(fleet, store, vault, changes)
-            let dead = DeadAddresses(fleet.postgres, vault, logger: fleet.logger)
-            let owner = Owner(decider, producer, store, dead, logger: fleet.logger)
+            let owner = Owner(
+                Decider(fleet, store, vault, changes),
+                producer,
+                store,
+                DeadAddresses(fleet.postgres, vault, logger: fleet.logger),
+                CommandAnswers(fleet.redis),
+                logger: fleet.logger
+            )
             return [
                 .init("producer", producer),
                 .init("changes", changes),

@@ -18,6 +18,7 @@ actor Owner {
     private let producer: KafkaProducer
     private let store: RecipientStateStore
     private let deadAddresses: DeadAddresses
+    private let answers: CommandAnswers
     private let clock: WallClock
     private let logger: Logger
     private var holdings: [Watermark.Partition: Holding] = [:]
@@ -33,11 +34,12 @@ actor Owner {
         _ producer: KafkaProducer,
         _ store: RecipientStateStore,
         _ deadAddresses: DeadAddresses,
+        _ answers: CommandAnswers,
         clock: WallClock = .system,
         logger: Logger
     ) {
         (self.decider, self.producer, self.store, self.logger) = (decider, producer, store, logger)
-        (self.deadAddresses, self.clock) = (deadAddresses, clock)
+        (self.deadAddresses, self.answers, self.clock) = (deadAddresses, answers, clock)
     }
 
     func handle(_ records: [ConsumedRecord]) async throws {
@@ -75,8 +77,19 @@ actor Owner {
             try await store.write(outcome.states)
             holding.watermark = watermark.to
             holding.recipients.keep(outcome.recipients)
+            await say(outcome.answers)
         }
         holdings[partition] = holding
+    }
+
+    /// Whoever waits in vain is told where to look instead.
+    private func say(_ said: [UUIDv7: CommandAnswer]) async {
+        guard !said.isEmpty else { return }
+        do {
+            try await answers.put(said)
+        } catch {
+            logger.warning("Answers could not be given", ["error": .error(error)])
+        }
     }
 
     private func take(_ partition: Watermark.Partition) async throws -> Holding {

@@ -17,6 +17,9 @@ struct Timers: Service {
     private static let batch = 500
     /// Timers that others schedule meanwhile are seen after this long at the latest.
     private static let longestSleep: Duration = .milliseconds(500)
+    /// What is due and was not taken is being fired by another orchestrator.
+    private static let shortestSleep: Duration = .milliseconds(5)
+    private static let pauseAfterFailure: Duration = .milliseconds(250)
 
     init(_ store: TimerStore, _ producer: KafkaProducer, clock: WallClock = .system, logger: Logger) {
         (self.store, self.producer, self.clock, self.logger) = (store, producer, clock, logger)
@@ -25,24 +28,29 @@ struct Timers: Service {
     func run() async throws {
         let shutdown = GracefulShutdown.current
         while !shutdown.hasBegun, !Task.isCancelled {
-            if await fire() < Timers.batch { await shutdown.sleep(for: await timeToNext()) }
+            guard let fired = await fire() else {
+                await shutdown.sleep(for: Timers.pauseAfterFailure)
+                continue
+            }
+            if fired < Timers.batch { await shutdown.sleep(for: await timeToNext()) }
         }
     }
 
-    private func fire() async -> Int {
+    /// `nil` when it failed.
+    private func fire() async -> Int? {
         do {
             return try await store.withDue(by: clock.now, limit: Timers.batch) { timers in
                 try await producer.send(try timers.compactMap(record))
             }
         } catch {
             logger.warning("Timers could not be fired and stay due", ["error": .error(error)])
-            return 0
+            return nil
         }
     }
 
     private func timeToNext() async -> Duration {
         guard let next = try? await store.nextDue() else { return Timers.longestSleep }
-        return max(.milliseconds(1), min(next - clock.now, Timers.longestSleep))
+        return max(Timers.shortestSleep, min(next - clock.now, Timers.longestSleep))
     }
 
     private func record(_ timer: RecipientTimer) throws -> KafkaRecord? {

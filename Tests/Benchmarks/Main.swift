@@ -12,6 +12,7 @@
         ("tokens", { try await TokenBenchmark.run() }),
         ("governor", { try await GovernorBenchmark.run() }),
         ("worker", { try await WorkerBenchmark.run() }),
+        ("planner", { try await PlannerBenchmark.run() }),
         ("gateway", { try await GatewayBenchmark.run() }),
     ]
 

@@ -55,6 +55,8 @@ struct RandomLife {
         case 8, 9:
             var cancellation = Cancellation(someone(), channels: ChannelSet(rawValue: pick([0, 2, 4, 8, 16, 18])))
             cancellation.revoked = ChannelSet(rawValue: UInt8.random(in: 0...31, using: &generator))
+            let overtaken = ChannelSet(rawValue: UInt8.random(in: 0...31, using: &generator))
+            cancellation.overtaken = overtaken.subtracting(cancellation.revoked)
             return .cancel(cancellation)
         case 10, 11: return .engaged(Engagement(someone(), pick(Channel.allCases), pick([.opened, .seen, .unread])))
         case 12, 13:

@@ -17,6 +17,7 @@ final class Desk: Sendable {
     let states: RecipientStateStore
     let timers: TimerStore
     let ledger: SendLedger
+    let answers: CommandAnswers
     let producer: KafkaProducer
     let knowledge: StoredKnowledge
     let metrics = MetricRegistry()
@@ -52,6 +53,7 @@ final class Desk: Sendable {
             logger: .silent
         )
         (states, timers, ledger) = (RecipientStateStore(postgres), TimerStore(postgres), SendLedger(redis))
+        answers = CommandAnswers(redis)
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 1) }
         try await KafkaAdmin(kafka, logger: .silent).ensureTopics(topics)
@@ -82,7 +84,15 @@ final class Desk: Sendable {
 
     func owner(at now: Timestamp) -> Owner {
         let dead = DeadAddresses(postgres, vault, logger: .silent)
-        return Owner(decider(at: now), producer, states, dead, logger: .silent)
+        return Owner(decider(at: now), producer, states, dead, answers, logger: .silent)
+    }
+
+    /// A category that knows a fallback order.
+    func addAlerts(escalatesAfter: Int? = nil) async throws {
+        guard let key = CategoryKey(rawValue: "alerts") else { return }
+        var alerts = Storage.Category(key: key)
+        (alerts.fallbackOrder, alerts.escalatesAfter) = ([.email, .sms], escalatesAfter)
+        try await CategoryStore(try await demo()).save(alerts)
     }
 
     /// Writes commands into their topic and reads them back as an owner gets them.
@@ -105,14 +115,36 @@ final class Desk: Sendable {
         return found
     }
 
-    static func created(_ user: String, at now: Timestamp, sendAt: Timestamp? = nil) throws -> RecipientCommand {
+    /// To a mail address and a phone number; by mail, unless `adjust` says otherwise.
+    static func created(
+        _ user: String,
+        at now: Timestamp,
+        sendAt: Timestamp? = nil,
+        _ adjust: (inout NotificationRequest) -> Void = { _ in }
+    ) throws -> RecipientCommand {
         var person = InlineRecipient()
-        person.email = "\(user)@example.com"
+        (person.email, person.phone) = ("\(user)@example.com", "+15550100")
         var request = NotificationRequest(to: .inline(person))
         (request.channels, request.sendAt) = ([.email], sendAt)
         request.content = Content(subject: "Hello", body: "text")
-        let created = NotificationCreated(notificationID: UUIDv7(at: now), request: request, acceptedAt: now)
-        return command(user, .created(created), at: now)
+        adjust(&request)
+        let id = UUIDv7(at: now)
+        let created = NotificationCreated(notificationID: id, request: request, acceptedAt: now)
+        return RecipientCommand(
+            id: id,
+            recipient: command(user, .created(created), at: now).recipient,
+            issuedAt: now,
+            action: .created(created)
+        )
+    }
+
+    static func dispatches(_ records: [ConsumedRecord]) throws -> [ChannelDispatch] {
+        try records.map { try ChannelDispatch(decoding: $0.value ?? []) }
+    }
+
+    static func cancel(_ command: RecipientCommand, at now: Timestamp) -> RecipientCommand {
+        let wish = CancelRequested(notificationID: command.id)
+        return Desk.command(command.recipient.user, .cancel(wish), at: now)
     }
 
     static func command(_ user: String, _ action: RecipientCommand.Action, at now: Timestamp) -> RecipientCommand {

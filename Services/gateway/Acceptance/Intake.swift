@@ -3,6 +3,7 @@ import HTTPServer
 import Observability
 import Primitives
 import PublicAPI
+import Storage
 
 /// Where requests become promises: admitted, stored by the broker, and only then answered with 202.
 struct Intake: Sendable {
@@ -13,6 +14,12 @@ struct Intake: Sendable {
     var clock = WallClock.system
     /// How long all of it may take, before the answer is 503.
     var limit = Duration.seconds(5)
+    /// How long a client waits for what the orchestrator says, before it is told where to look.
+    var patience = Duration.seconds(3)
+
+    func answer(to command: UUIDv7) async -> CommandAnswer? {
+        await CommandAnswers(desk.redis).answer(to: command, within: patience)
+    }
 
     /// In the order of the requests; those that the broker took are concluded when this returns.
     func take(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {

@@ -12,9 +12,13 @@ extension OperationGroup {
                 "sendNotification",
                 "Send a notification",
                 roles: .senders,
+                detail: "A dry run is answered with 200 and its decisions; when these are late, with 202.",
                 parameters: [.idempotencyKey],
                 body: .json("NotificationRequest"),
-                answers: [.one("Accepted", .accepted, headers: ["Location"] + OpenAPIDocument.limitHeaders)],
+                answers: [
+                    .one("Accepted", .accepted, headers: ["Location"] + OpenAPIDocument.limitHeaders),
+                    .one("Trial", .ok, headers: OpenAPIDocument.limitHeaders),
+                ],
                 problems: doorProblems
             ),
             Operation(
@@ -36,7 +40,7 @@ extension OperationGroup {
                 "Cancel what has not gone yet",
                 roles: .senders,
                 body: .optional("CancelRequest"),
-                answers: [.one("CancelAccepted", .accepted)],
+                answers: [.one("Cancelled", .ok), .one("CancelPending", .accepted)],
                 problems: [.noSuchNotification]
             ),
         ],
@@ -79,11 +83,35 @@ extension OperationGroup {
             """
         ),
         Schema(
-            "CancelAccepted",
+            "Cancelled",
             """
-            {"type": "object", "required": ["id", "status", "detail"],
-             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "status": {"const": "cancel_requested"},
-             "detail": {"type": "string"}}}
+            {"type": "object", "required": ["id", "outcome"],
+             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "outcome": {"type": "object",
+             "description": "What became of it on each channel that it was for.",
+             "propertyNames": {"$ref": "#/components/schemas/Channel"},
+             "additionalProperties": {"enum": ["prevented", "retracted", "too_late"]}}}}
+            """
+        ),
+        Schema(
+            "CancelPending",
+            """
+            {"type": "object", "required": ["id", "status", "explanation", "detail"],
+             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "status": {"const": "pending"},
+             "explanation": {"type": "string"}, "detail": {"type": "string"}}}
+            """
+        ),
+        Schema(
+            "Trial",
+            """
+            {"type": "object", "required": ["id", "status", "dry_run", "decisions"],
+             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "status": {"const": "decided"},
+             "dry_run": {"const": true}, "decisions": {"type": "array", "items": {"type": "object",
+             "required": ["channel", "verdict", "reason", "rule", "until", "step", "priority", "decided_at", "inputs"],
+             "properties": {"channel": {"$ref": "#/components/schemas/Channel"}, "verdict": {"type": "string"},
+             "reason": {"type": "string"}, "rule": {"type": "string"},
+             "until": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]}, "step": {"type": "integer"},
+             "priority": {"enum": ["critical", "high", "normal", "low"]},
+             "decided_at": {"$ref": "#/components/schemas/Time"}, "inputs": {"type": "object"}}}}}}
             """
         ),
     ]

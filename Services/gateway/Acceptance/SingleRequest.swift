@@ -4,7 +4,8 @@ import PublicAPI
 import Storage
 import Wire
 
-/// POST /api/v1/notifications
+/// POST /api/v1/notifications: 202 for what is to be sent, 200 with the decisions for a dry run. A dry run whose
+/// decisions are late is 202 too, and its explanation tells them.
 struct SingleRequest: Sendable {
     let intake: Intake
     let rules: DataRules
@@ -25,7 +26,11 @@ struct SingleRequest: Sendable {
             idempotency: try IdempotencyKey(request)
         )
         switch await intake.take([acceptance], correlation: request.requestID).first {
-        case .accepted(let id, let limit): return SingleRequest.accepted(id, limit, wanted.isDryRun, request, now)
+        case .accepted(let id, let limit):
+            if wanted.isDryRun, case .decided(let decisions)? = await intake.answer(to: id) {
+                return TrialAnswer(id: id, decisions: decisions).response(to: request, limit)
+            }
+            return SingleRequest.accepted(id, limit, wanted.isDryRun, request, now)
         case .refused(let error): throw error
         case nil: throw HTTPError.unavailable
         }

@@ -10,7 +10,8 @@ import Storage
 import Wire
 
 /// POST /api/v1/notifications/{id}/cancel: a record in the person's own partition, so that it comes behind what it is to
-/// stop. What it could still prevent is known when the orchestrator has read it, and is told by GET.
+/// stop. What it could still prevent is known when the orchestrator has read it, which is waited for; when that takes too
+/// long the answer is 202, and what it prevented is told by GET.
 struct CancelRequest: Sendable {
     let reader: NotificationReader
     let intake: Intake
@@ -44,13 +45,23 @@ struct CancelRequest: Sendable {
         )
         let record = try KafkaRecord(command, to: .notificationCreated, at: now)
         try await intake.broker.store(record, until: .after(intake.limit))
-        return Envelope.response(.accepted, for: request, at: now) { json in
-            json.object { json in
-                json.member("id", id.description)
-                json.member("status", "cancel_requested")
-                json.member("detail", "What it still prevented is told by the notification's status on each channel.")
-            }
+        guard case .cancelled(let said)? = await intake.answer(to: command.id) else {
+            return CancelAnswer(id: id).pending(request)
         }
+        let outcomes = said.isEmpty ? try await outcomes(of: id, wish, caller) : said
+        return CancelAnswer(id: id).told(outcomes, to: request)
+    }
+
+    /// Of a notification that its owner has forgotten, or never had to remember, the projections tell.
+    private func outcomes(
+        of id: UUIDv7,
+        _ wish: CancelRequested,
+        _ caller: Caller
+    ) async throws -> [Storage.Channel: String] {
+        let row = try await reader.reaching { try await reader.queries(caller).find(id) }
+        let wanted = wish.channels.compactMap(\.word)
+        return (row?.statuses ?? [:]).filter { wanted.isEmpty || wanted.contains($0.key.rawValue) }
+            .mapValues { $0 == .cancelled || $0 == .suppressed ? "prevented" : "too_late" }
     }
 
     /// `{"channels": ["email"], "reason": "…"}`, or no body for all channels.

@@ -71,6 +71,17 @@ extension Notifications.Suppression {
     }
 }
 
+extension Storage.Channel {
+    init(_ channel: Notifications.Channel) {
+        switch channel {
+        case .email: self = .email
+        case .sms: self = .sms
+        case .push: self = .push
+        case .inapp: self = .inapp
+        }
+    }
+}
+
 extension Notifications.Channel {
     init(_ stored: Storage.Channel) {
         switch stored {

@@ -47,6 +47,23 @@ package struct SendLedger: Sendable {
         for result in await write([.concluded(dispatch, note)]) { try result.get() }
     }
 
+    /// Concludes each dispatch that nobody has tried, so that nobody will; what was found of it, `granted` where nothing
+    /// was. In one round trip, and the same again when it is repeated but for what is found then.
+    package func conclude(untried dispatches: [(id: UUIDv7, note: [UInt8])]) async throws(RedisError) -> [Claim] {
+        let calls = dispatches.map { dispatch in
+            RedisScriptCall(
+                keys: [SendLedger.key(dispatch.id)],
+                arguments: [
+                    .bytes([SendLedger.conclusion] + dispatch.note),
+                    .integer(Int(SendLedger.lifetime.milliseconds)),
+                ]
+            )
+        }
+        var claims: [Claim] = []
+        for result in await redis.run(SendLedger.script, calls) { claims.append(try SendLedger.claim(result.get())) }
+        return claims
+    }
+
     /// The provider has surely not taken it: the next attempt may claim it again.
     package func release(_ dispatch: UUIDv7) async throws(RedisError) {
         for result in await write([.released(dispatch)]) { try result.get() }

@@ -5,9 +5,12 @@ package struct Cancellation: Hashable, Sendable {
     package let notification: UUIDv7
     /// Empty: all of them.
     package let channels: ChannelSet
-    /// The channels whose dispatch was claimed in the send ledger for this cancel before any worker claimed it, so that
-    /// it will not be sent: of those in `RecipientState.revocable`.
+    /// The channels whose dispatch was concluded in the send ledger for this cancel before any worker claimed it, so
+    /// that it will not be sent: of those in `RecipientState.revocable`.
     package var revoked: ChannelSet = []
+    /// Those of them that a worker had claimed. One that the state does not know as dispatched was dispatched by an owner
+    /// that lost its partition, or its life, before it could say so.
+    package var overtaken: ChannelSet = []
 
     package init(_ notification: UUIDv7, channels: ChannelSet = []) {
         (self.notification, self.channels) = (notification, channels)

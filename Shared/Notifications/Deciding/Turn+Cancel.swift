@@ -11,6 +11,9 @@ extension Turn {
         update(cancellation.notification) { turn, entry in
             for index in entry.routes.indices where cancellation.asks(for: entry.routes[index].channel) {
                 let channel = entry.routes[index].channel
+                if cancellation.overtaken.contains(channel), entry.routes[index].stage.isOpen {
+                    entry.routes[index].stage = .dispatched
+                }
                 outcomes[channel] = turn.cancel(index, &entry, isRevoked: cancellation.revoked.contains(channel))
             }
             // A cancel is no failure, so nothing falls back because of it.

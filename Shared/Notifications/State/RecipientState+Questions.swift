@@ -23,12 +23,13 @@ extension RecipientState {
         return mentions
     }
 
-    /// The dispatches that a cancel would take back. Whoever handles the cancel first claims each in the send ledger,
-    /// and names in `Cancellation.revoked` those that no worker had claimed: only so can the answer be true.
+    /// The dispatches that a cancel would take back or keep from being made. Whoever handles the cancel first concludes
+    /// each in the send ledger, and names in `Cancellation.revoked` those that no worker had claimed, and in `overtaken`
+    /// the others: only so can the answer be true, whatever an owner before has sent out.
     package func revocable(_ cancellation: Cancellation) -> [Channel: UUIDv7] {
         guard let entry = tracked.first(where: { $0.notification.id == cancellation.notification }) else { return [:] }
         var dispatches: [Channel: UUIDv7] = [:]
-        for route in entry.routes where route.stage == .dispatched && cancellation.asks(for: route.channel) {
+        for route in entry.routes where route.stage.isRevocable && cancellation.asks(for: route.channel) {
             dispatches[route.channel] = cancellation.notification.dispatchID(route.channel, step: route.step)
         }
         return dispatches

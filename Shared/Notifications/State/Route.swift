@@ -41,6 +41,8 @@ struct Route: Equatable, Sendable {
 extension Route.Stage {
     var isOpen: Bool { self == .reserve || isWaiting }
     var isWaiting: Bool { waitsUntil != nil }
+    /// Whether its dispatch may be unsent.
+    var isRevocable: Bool { isOpen || self == .dispatched }
     var isUnderWay: Bool { self == .dispatched || self == .reached || self == .noticed }
 
     var waitsUntil: Timestamp? {

@@ -39,6 +39,20 @@ struct CancelTests {
         #expect(again.retractions.isEmpty)
     }
 
+    @Test("what waits here but was sent by an owner before is too late, or retracted, and does not go out again")
+    func overtaken() throws {
+        var ada = try Recipient()
+        let sendAt = ada.now + .seconds(60)
+        let notification = try ada.notification([.email, .inapp, .sms]) { $0.sendAt = sendAt }
+        _ = ada.handle(.created(notification))
+        var cancellation = Cancellation(notification.id)
+        #expect(Set(ada.state.revocable(cancellation).keys) == [.email, .inapp, .sms])
+        (cancellation.revoked, cancellation.overtaken) = (ChannelSet([.sms]), ChannelSet([.email, .inapp]))
+        let actions = ada.handle(.cancel(cancellation))
+        #expect(actions.answer == [.email: .tooLate, .inapp: .retracted, .sms: .prevented])
+        #expect(ada.state.openCount == 0 && ada.state.wakesAt == nil)
+    }
+
     @Test("what arrived or failed is too late even if the ledger were to say otherwise")
     func concluded() throws {
         var ada = try Recipient()

@@ -118,6 +118,8 @@ private struct Watch {
     private var decided: Set<UUIDv7> = []
     private var ended: [UUIDv7: Set<Channel>] = [:]
     private var timer: Timestamp?
+    private var counted: Set<UUIDv7> = []
+    private var counts: [String: Int] = [:]
 
     mutating func see(_ actions: [Action], _ moment: RandomLife.Moment, _ state: RecipientState) {
         if case .timerFired(let dueAt) = moment.command.event, dueAt == timer { timer = nil }
@@ -147,7 +149,10 @@ private struct Watch {
             if let until = decision.until, until <= moment.now { fault("deferred into the past", moment) }
             if decision.verdict == .cancel { ended[decision.notification, default: []].insert(decision.channel) }
         case .dispatch(let dispatch): see(dispatch, moment)
-        case .retract, .answer: break
+        case .answer(let answer):
+            let prevented = answer.outcomes.filter { $0.value == .prevented }.map(\.key)
+            ended[answer.notification, default: []].formUnion(prevented)
+        case .retract: break
         }
     }
 
@@ -160,8 +165,27 @@ private struct Watch {
             fault("sent to a suppressed address", moment)
         }
         if preferences.choice(dispatch.category, dispatch.channel)?.isAllowed == false { fault("opted out", moment) }
-        guard dispatch.priority < .critical, let zone = moment.knowledge.person?.zone else { return }
+        guard let zone = moment.knowledge.person?.zone else { return }
+        if counted.insert(dispatch.notification).inserted { count(dispatch, zone, moment) }
+        guard dispatch.priority < .critical else { return }
         if preferences.quietHours?.end(at: moment.now, in: zone) != nil { fault("sent in quiet hours", moment) }
+    }
+
+    /// What is critical passes the caps, and counts.
+    private mutating func count(_ dispatch: Dispatch, _ zone: Zone, _ moment: RandomLife.Moment) {
+        let windows = CapMoment(moment.now, in: zone)
+        let caps = moment.knowledge.preferences.caps
+        let category = moment.knowledge.categories[dispatch.category]?.caps ?? Caps()
+        for (key, hourly, daily) in [
+            ("", caps.hourly, caps.daily), (dispatch.category, category.hourly, category.daily),
+        ] {
+            let (hour, day) = ("\(key) hour \(windows.hour)", "\(key) day \(windows.day)")
+            counts[hour, default: 0] += 1
+            counts[day, default: 0] += 1
+            guard dispatch.priority < .critical else { continue }
+            if counts[hour, default: 0] > hourly ?? .max { fault("over the hourly cap", moment) }
+            if counts[day, default: 0] > daily ?? .max { fault("over the daily cap", moment) }
+        }
     }
 
     private mutating func fault(_ what: String, _ moment: RandomLife.Moment) {

@@ -1,0 +1,48 @@
+import HTTPServer
+import Primitives
+import PublicAPI
+import Wire
+
+/// What a dry run is answered with: what would be done on each channel, and why.
+struct TrialAnswer {
+    let id: UUIDv7
+    let decisions: [DecisionRecord]
+
+    func response(to request: HTTPRequest, _ limit: RateLimitState?) -> HTTPResponse {
+        var response = Envelope.response(.ok, for: request) { json in
+            json.object { json in
+                json.member("id", id.description)
+                json.member("status", "decided")
+                json.key("dry_run")
+                json.bool(true)
+                json.key("decisions")
+                json.array { json in
+                    for decision in decisions { json.object { decision.write(to: &$0) } }
+                }
+            }
+        }
+        limit?.write(to: &response.fields)
+        return response
+    }
+}
+
+extension DecisionRecord {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.member("channel", channel.word)
+        json.member("verdict", verdict.word)
+        json.member("reason", reasonCode)
+        json.member("rule", rule)
+        json.member("until", until?.rfc3339)
+        json.key("step")
+        json.number(Int(step))
+        json.member("priority", priority.word)
+        json.member("decided_at", decidedAt.rfc3339)
+        json.key("inputs")
+        json.object { json in
+            for input in inputs {
+                json.key(input.name)
+                json.raw(input.value)
+            }
+        }
+    }
+}
