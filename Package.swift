@@ -131,7 +131,7 @@ let services: [(product: String, target: String, uses: [String])] = [
         ]
     ),
     ("webhook-handler", "WebhookHandler", []),
-    ("analytics", "Analytics", ["Kafka", "Postgres", "Storage", "Wire"]),
+    ("analytics", "Analytics", ["Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
 ]
 
 let tools: [Target] = [
@@ -270,7 +270,7 @@ let testTargets: [Target] = [
     tests(
         "Analytics",
         ground + [
-            "Network", "HTTPClient", "Kafka", "Postgres", "Storage", "Wire", "ServiceKit", "Tokens", "Crypto",
+            "Network", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "Wire", "ServiceKit", "Tokens", "Crypto",
             "TestSupport",
         ]
     ),

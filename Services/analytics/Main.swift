@@ -1,4 +1,4 @@
-import HTTPServer
+import PublicAPI
 import ServiceKit
 import Storage
 
@@ -6,16 +6,21 @@ import Storage
 @main
 enum Analytics {
     static func main() async {
-        await ServiceProcess.main(.analytics) { reader in
-            EdgeSettings(.analytics, &reader)
-        } parts: { edge, fleet in
+        await ServiceProcess.main(.analytics, settings: { AnalyticsSettings(&$0) }) { settings, fleet in
             let store = ProjectionStore(fleet.postgres)
             let projector = Projector(store, metrics: fleet.metrics, logger: fleet.logger)
+            let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
+            let authentication = Authentication(settings.authentication, fleet, feed, takesKeys: false)
+            let reports = Reports(
+                postgres: fleet.postgres,
+                authenticator: authentication.authenticator,
+                logger: fleet.logger
+            )
             return [
+                .init("changes", feed),
                 .init("partitions", Partitions(PartitionStore(fleet.postgres), logger: fleet.logger)),
-                try fleet.consuming(FleetService.analytics.topics, batches: 2000) { try await projector.project($0) },
-                try fleet.edge(edge, HTTPRouter()),
-            ]
+                try fleet.consuming(FleetService.analytics.topics, batches: 10_000) { try await projector.project($0) },
+            ] + authentication.parts + [try fleet.edge(settings.edge, reports.router)]
         }
     }
 }

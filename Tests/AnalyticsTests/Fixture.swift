@@ -1,4 +1,5 @@
 import Concurrency
+import Crypto
 import Foundation
 import HTTPClient
 import Kafka
@@ -9,6 +10,7 @@ import Primitives
 import ServiceKit
 import Synchronization
 import TestSupport
+import Tokens
 import Wire
 
 /// A real analytics process between a broker, a cache and a migrated database, that can be killed.
@@ -19,6 +21,8 @@ final class Fixture: Sendable {
     let fleet: PostgresClient
     let client: HTTPClient
     let producer: KafkaProducer
+    /// Whose tokens the reports take.
+    let key: SigningKey
     let ports: (edge: UInt16, admin: UInt16)
     private let redis: RedisServer
     private let folder: TemporaryFolder
@@ -27,7 +31,8 @@ final class Fixture: Sendable {
     private let environment: [String: String]
     private let process = Mutex<ChildProcess?>(nil)
 
-    init(settings: [String: String] = [:]) async throws {
+    init() async throws {
+        key = try SigningKey.generate(.rs256)
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         database = try await PostgresServer(settings: ["max_connections = 60"])
         try await database.migrate()
@@ -45,7 +50,8 @@ final class Fixture: Sendable {
             "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_REDIS_URL": redis.url,
             "HERALD_POSTGRES_URL": database.url(user: "fleet"), "HERALD_ADMIN_PORT": "\(ports.admin)",
             "HERALD_PORT": "\(ports.edge)",
-        ].merging(settings) { $1 }
+            "HERALD_JWKS": String(decoding: try KeySet(["key": try key.verifyingKey]).json, as: UTF8.self),
+        ]
     }
 
     func start() throws {
@@ -81,8 +87,12 @@ final class Fixture: Sendable {
     /// Waits until the group has committed everything that is in its topics.
     func caughtUp(within limit: Duration = .seconds(40)) async throws {
         let topics = FleetService.analytics.topics.map(\.name)
-        try await eventually("analytics has caught up, see its log: \(log.suffix(2000))", within: limit) {
-            try await admin.lag(of: "analytics", in: topics).allSatisfy { $0.lag == 0 }
+        do {
+            try await eventually("analytics has caught up", within: limit) {
+                try await admin.lag(of: "analytics", in: topics).allSatisfy { $0.lag == 0 }
+            }
+        } catch {
+            throw NeverHappened(description: "\(error), its log: \(log.suffix(2000))")
         }
     }
 

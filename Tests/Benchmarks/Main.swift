@@ -6,6 +6,7 @@
         ("http-echo", { try await HTTPEchoBenchmark.run() }),
         ("kafka", { try await KafkaBenchmark.run() }),
         ("postgres-copy", { try await PostgresCopyBenchmark.run() }),
+        ("projector", { try await ProjectorBenchmark.run() }),
         ("redis-pipeline", { try await RedisPipelineBenchmark.run() }),
         ("wire", { try await WireBenchmark.run() }),
         ("json", { try await JSONReadBenchmark.run() }),

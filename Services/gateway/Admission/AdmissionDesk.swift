@@ -9,7 +9,7 @@ struct AdmissionDesk: Sendable {
     let redis: RedisClient
     var limits = RateLimits()
     /// For how long an accepted notification is found here, should the projections lag.
-    var recordLifetime = Duration.seconds(3600)
+    var recordLifetime = Duration.seconds(86_400)
     /// For how long an unfinished request keeps its repetitions out: longer than it can take.
     var lease = Duration.seconds(10)
 

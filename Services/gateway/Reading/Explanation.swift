@@ -31,11 +31,20 @@ struct Explanation: Sendable {
 extension ProjectedDecision {
     fileprivate func write(to json: inout JSONWriter) {
         json.member("channel", channel.rawValue)
+        json.key("step")
+        json.number(step)
+        json.member("verdict", verdict)
         json.member("outcome", outcome.rawValue)
         json.member("reason", reason)
         json.member("rule", rule)
+        json.member("detail", detail)
         json.member("decided_at", decidedAt.rfc3339)
+        json.member("until", until?.rfc3339)
         json.key("inputs")
         json.raw(inputs.utf8)
+        json.key("versions")
+        json.raw(versions.utf8)
+        json.key("dry_run")
+        json.bool(isDryRun)
     }
 }

@@ -21,6 +21,8 @@ extension NotificationView {
         json.object { for (channel, status) in statuses { $0.member(channel, status.rawValue) } }
         json.key("cost_micros")
         json.number(cost)
+        json.key("dry_run")
+        json.bool(isDryRun)
         json.member("created_at", id.timestamp.rfc3339)
         json.member("updated_at", updatedAt.rfc3339)
     }

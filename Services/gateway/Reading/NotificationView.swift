@@ -19,6 +19,7 @@ struct NotificationView {
     /// In millionths of the tenant's currency.
     var cost: Int64 = 0
     var updatedAt: Timestamp
+    var isDryRun: Bool
 
     init(_ acceptance: Acceptance) {
         let request = acceptance.request
@@ -26,7 +27,7 @@ struct NotificationView {
         (template, category, priority) = (request.template, request.category, request.priority.word ?? "normal")
         channels = request.channels.compactMap(\.word)
         (sendAt, expiresAt) = (request.sendAt, request.expiresAt)
-        metadata = request.metadata.json
+        (metadata, isDryRun) = (request.metadata.json, request.isDryRun)
     }
 
     init(_ row: NotificationRow) {
@@ -34,7 +35,7 @@ struct NotificationView {
         (template, category, priority) = (row.template, row.category, row.priority ?? "normal")
         channels = row.channels.map(\.rawValue)
         (sendAt, expiresAt, cost) = (row.sendAt, row.expiresAt, row.cost)
-        metadata = Array((row.metadata ?? "{}").utf8)
+        (metadata, isDryRun) = (Array((row.metadata ?? "{}").utf8), row.isDryRun)
         let known = row.statuses
         statuses = Storage.Channel.allCases.compactMap { channel in known[channel].map { (channel.rawValue, $0) } }
     }

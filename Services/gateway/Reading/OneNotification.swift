@@ -1,49 +1,38 @@
+import Crypto
 import HTTPServer
 import Primitives
 import PublicAPI
 import Storage
 
-/// GET /api/v1/notifications/{id}
+/// GET /api/v1/notifications/{id}: how far it came, on each channel by which attempts, what happened when, and its price.
 struct OneNotification: Sendable {
     let reader: NotificationReader
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let id = try reader.id(request)
-        if let (row, deliveries) = try await reader.reaching({ try await reader.queries(caller).detail(id) }) {
-            return Envelope.response(.ok, for: request) { json in
-                json.object { json in
-                    NotificationView(row).write(to: &json)
-                    json.key("timeline")
-                    json.array { json in
-                        for delivery in deliveries { json.object { delivery.write(to: &$0) } }
-                    }
-                }
+        if let detail = try await reader.reaching({ try await reader.queries(caller).detail(id) }) {
+            return OneNotification.response(to: request) { json in
+                NotificationView(detail.row).write(to: &json)
+                DeliverySummary.write(DeliverySummary.list(detail), to: &json)
+                Timeline(detail).write(to: &json)
             }
         }
         guard let record = try await reader.accepted(id, caller) else { throw HTTPError.noSuchNotification }
-        return Envelope.response(.ok, for: request) { json in
-            json.object { json in
-                json.raw(record.members)
-                json.key("timeline")
-                json.array { _ in }
-            }
+        return OneNotification.response(to: request) { json in
+            json.raw(record.members)
+            DeliverySummary.write([], to: &json)
+            Timeline(acceptedAt: id.timestamp).write(to: &json)
         }
     }
-}
 
-extension ProjectedDelivery {
-    fileprivate func write(to json: inout JSONWriter) {
-        json.member("channel", channel.rawValue)
-        json.member("status", status.rawValue)
-        json.member("occurred_at", occurredAt.rfc3339)
-        json.key("attempt")
-        json.number(attempt)
-        json.member("provider", provider)
-        json.member("provider_account", account)
-        json.member("provider_message_id", providerMessage)
-        json.member("error_code", errorCode)
-        json.member("detail", detail)
-        json.key("cost_micros")
-        json.number(cost)
+    /// Whoever asks again and again is told in few bytes that nothing is new.
+    private static func response(to request: HTTPRequest, _ members: (inout JSONWriter) -> Void) -> HTTPResponse {
+        var data = JSONWriter(reservingCapacity: 2048)
+        data.object { members(&$0) }
+        var response = Envelope.response(.ok, for: request) { $0.raw(data.bytes) }
+        // Weak, as the envelope names each request.
+        let tag = Array(HashAlgorithm.sha256.hash(data.bytes).prefix(16)).hex
+        response.fields.append(.etag, "W/\"\(tag)\"")
+        return response
     }
 }

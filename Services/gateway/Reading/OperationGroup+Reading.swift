@@ -53,7 +53,7 @@ extension OperationGroup {
         Schema(
             "Status",
             """
-            {"type": "string", "enum": ["accepted", "held", "queued", "unknown", "sent", "delivered", "opened", "clicked",
+            {"type": "string", "enum": ["accepted", "held", "queued", "deferred", "unknown", "sent", "delivered", "opened", "clicked",
              "suppressed", "cancelled", "failed", "bounced", "complained"]}
             """
         ),
@@ -66,19 +66,37 @@ extension OperationGroup {
         Schema(
             "NotificationDetail",
             """
-            {"type": "object", "required": [\(required), "timeline"], "properties": {\(members),
-             "timeline": {"type": "array", "items": {"$ref": "#/components/schemas/Attempt"}}}}
+            {"type": "object", "required": [\(required), "deliveries", "timeline"], "properties": {\(members),
+             "deliveries": {"type": "array", "items": {"$ref": "#/components/schemas/Delivery"}},
+             "timeline": {"type": "array", "items": {"$ref": "#/components/schemas/Happening"}}}}
             """
         ),
         Schema(
-            "Attempt",
+            "Delivery",
             """
-            {"type": "object", "required": ["channel", "status", "occurred_at", "attempt", "cost_micros"],
+            {"type": "object", "description": "How a channel came to its status.",
+             "required": ["channel", "status", "attempts", "provider", "provider_account", "provider_message_id", "costs"],
              "properties": {"channel": {"$ref": "#/components/schemas/Channel"},
-             "status": {"$ref": "#/components/schemas/Status"}, "occurred_at": {"$ref": "#/components/schemas/Time"},
-             "attempt": {"type": "integer"}, "provider": {"type": ["string", "null"]},
-             "provider_account": {"type": ["string", "null"]}, "provider_message_id": {"type": ["string", "null"]},
-             "error_code": {"type": ["string", "null"]}, "detail": {"type": ["string", "null"]},
+             "status": {"$ref": "#/components/schemas/Status"},
+             "attempts": {"type": "integer", "description": "Calls to a provider."},
+             "provider": {"type": ["string", "null"]}, "provider_account": {"type": ["string", "null"]},
+             "provider_message_id": {"type": ["string", "null"]}, "costs": {"type": "array", "items":
+             {"type": "object", "required": ["currency", "micros"], "properties": {"currency": {"type": "string"},
+             "micros": {"type": "integer", "description": "Millionths."}}}}}}
+            """
+        ),
+        Schema(
+            "Happening",
+            """
+            {"type": "object", "required": ["occurred_at", "channel", "kind"],
+             "properties": {"occurred_at": {"$ref": "#/components/schemas/Time"},
+             "channel": {"oneOf": [{"$ref": "#/components/schemas/Channel"}, {"type": "null"}]},
+             "kind": {"type": "string", "description": "accepted, decided, or what an attempt or a callback came to"},
+             "verdict": {"type": "string"}, "until": {"type": ["string", "null"]}, "attempt": {"type": "integer"},
+             "provider": {"type": ["string", "null"]}, "provider_account": {"type": ["string", "null"]},
+             "provider_message_id": {"type": ["string", "null"]}, "provider_code": {"type": ["string", "null"]},
+             "reason": {"type": ["string", "null"]}, "detail": {"type": ["string", "null"]},
+             "automated": {"type": "boolean"}, "currency": {"type": ["string", "null"]},
              "cost_micros": {"type": "integer"}}}
             """
         ),
@@ -92,18 +110,22 @@ extension OperationGroup {
         Schema(
             "Decision",
             """
-            {"type": "object", "required": ["channel", "outcome", "reason", "rule", "decided_at", "inputs"],
-             "properties": {"channel": {"$ref": "#/components/schemas/Channel"},
+            {"type": "object", "required": ["channel", "step", "verdict", "outcome", "reason", "rule", "detail",
+             "decided_at", "until", "inputs", "versions", "dry_run"],
+             "properties": {"step": {"type": "integer"}, "verdict": {"type": "string"},
+             "detail": {"type": ["string", "null"]}, "until": {"type": ["string", "null"]},
+             "versions": {"type": "object", "description": "Of what was known."}, "dry_run": {"type": "boolean"},
+             "channel": {"$ref": "#/components/schemas/Channel"},
              "outcome": {"$ref": "#/components/schemas/Status"}, "reason": {"type": "string"},
              "rule": {"type": ["string", "null"]}, "decided_at": {"$ref": "#/components/schemas/Time"},
-             "inputs": {"type": "object", "description": "What was known, and in which versions."}}}
+             "inputs": {"type": "object", "description": "What was known."}}}
             """
         ),
     ]
 
     private static let required = """
         "id", "status", "user_id", "template", "category", "priority", "channels", "send_at", "expires_at", "metadata", \
-        "channel_statuses", "cost_micros", "created_at", "updated_at"
+        "channel_statuses", "cost_micros", "dry_run", "created_at", "updated_at"
         """
 
     private static let members = """
@@ -116,6 +138,6 @@ extension OperationGroup {
         "metadata": {"type": "object", "additionalProperties": {"type": "string"}},
         "channel_statuses": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Status"}},
         "cost_micros": {"type": "integer", "description": "In millionths of the tenant's currency."},
-        "created_at": {"$ref": "#/components/schemas/Time"}, "updated_at": {"$ref": "#/components/schemas/Time"}
+        "dry_run": {"type": "boolean"}, "created_at": {"$ref": "#/components/schemas/Time"}, "updated_at": {"$ref": "#/components/schemas/Time"}
         """
 }

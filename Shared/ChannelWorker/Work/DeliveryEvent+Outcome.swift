@@ -21,6 +21,14 @@ extension DeliveryEvent {
         digested = dispatch.digest.map(\.notificationID)
     }
 
+    /// The last failure in its history, where another attempt will follow.
+    init?(deferring dispatch: ChannelDispatch) {
+        guard let failure = dispatch.failures.last else { return nil }
+        self.init(dispatch, .deferred, at: failure.occurredAt)
+        (attempt, reasonCode, detail) = (failure.attempt, failure.reasonCode, failure.detail)
+        (provider, providerAccount, providerCode) = (failure.provider, failure.providerAccount, failure.providerCode)
+    }
+
     mutating func blame(_ fault: SendFault, isPermanent: Bool) {
         (reasonCode, detail, self.isPermanent) = (fault.code, fault.detail.isEmpty ? nil : fault.detail, isPermanent)
         providerCode = fault.providerCode

@@ -103,6 +103,8 @@ package final class DispatchWork: Sendable {
             account.metrics.failovers.increment()
             dispatch = judge.noting(fault, of: attempt, in: dispatch)
             account = next
+            // Only a cancelled task cannot tell it, and then the whole attempt comes again.
+            try? await tellFailedAttempt(of: dispatch)
         }
     }
 
@@ -126,12 +128,19 @@ package final class DispatchWork: Sendable {
         case .retry(let next, let tier):
             // Released first: killed in between, this record comes again and is tried again, which the provider allows.
             try await surely { try await ledger.release(dispatch.id) }
+            try await tellFailedAttempt(of: next)
             try await surely { try await outbox.wait(next, channel, tier) }
         case .bury(let dead, let event):
             try await surely { try await ledger.release(dispatch.id) }
             try await surely { try await outbox.bury(dead.buried(event, at: now), channel) }
             try await conclude(event, dispatch)
         }
+    }
+
+    /// For the notification's history: another attempt will follow the one that failed last.
+    private func tellFailedAttempt(of dispatch: ChannelDispatch) async throws {
+        guard let event = DeliveryEvent(deferring: dispatch) else { return }
+        try await surely { try await outbox.tell(event, of: dispatch, channel) }
     }
 
     private func conclude(_ event: DeliveryEvent, _ dispatch: ChannelDispatch) async throws {

@@ -13,12 +13,17 @@ package struct NotificationQueries: Sendable {
         try await database.session.query(.notification(id, database.tenant)).first.map(NotificationRow.init)
     }
 
-    /// A notification with its timeline, in one round trip.
-    package func detail(_ id: UUIDv7) async throws -> (NotificationRow, [ProjectedDelivery])? {
-        let statements = [.notification(id, database.tenant), PostgresQuery.deliveries(id, database.tenant)]
-        let outcomes = try await database.session.pipeline(statements)
-        guard outcomes.count == 2, let row = try outcomes[0].get().first else { return nil }
-        return (try NotificationRow(row), try outcomes[1].get().map(ProjectedDelivery.init))
+    /// A notification with all that is known of it, in one round trip.
+    package func detail(_ id: UUIDv7) async throws -> NotificationDetail? {
+        let outcomes = try await database.session.pipeline([
+            .notification(id, database.tenant), .deliveries(id, database.tenant), .decisions(id, database.tenant),
+        ])
+        guard outcomes.count == 3, let row = try outcomes[0].get().first else { return nil }
+        return NotificationDetail(
+            row: try NotificationRow(row),
+            deliveries: try outcomes[1].get().map(ProjectedDelivery.init),
+            decisions: try outcomes[2].get().map(ProjectedDecision.init)
+        )
     }
 
     /// What happened, in order.

@@ -23,6 +23,13 @@ package struct NotificationRow: Sendable, Hashable {
     package var createdAt: Timestamp { id.timestamp }
 }
 
+/// A notification with what happened and what was decided, in order.
+package struct NotificationDetail: Sendable, Hashable {
+    package let row: NotificationRow
+    package let deliveries: [ProjectedDelivery]
+    package let decisions: [ProjectedDecision]
+}
+
 extension NotificationRow {
     static let columns = """
         notification_id, user_id, template, category, priority, channels, send_at, expires_at, metadata, status,

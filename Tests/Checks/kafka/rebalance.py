@@ -38,8 +38,9 @@ def stall(broker, seconds):
             wait_until(lambda: group.has_read(member), 15, "both members read")
         broker.process.send_signal(signal.SIGSTOP)
         time.sleep(seconds)
+        read = sum(group.read().values())
         broker.process.send_signal(signal.SIGCONT)
-        time.sleep(1)
+        wait_until(lambda: sum(group.read().values()) > read, 15, "the members read on")
 
     return under_load(broker, "range", False, pause)
 

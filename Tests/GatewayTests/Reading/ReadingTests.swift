@@ -52,16 +52,21 @@ extension GatewayTests {
             (asked.template, asked.metadata) = ("t", #"{"a":"b"}"#)
             batch.notifications = [asked]
             let now = WallClock.system.now
-            let sent = ProjectedDelivery(
-                tenant: tenant,
-                notification: id,
-                user: user,
-                event: UUIDv7(at: now),
-                channel: .email,
-                status: .sent,
-                occurredAt: now
-            )
-            batch.deliveries = [sent]
+            batch.deliveries = [("deferred", "ses"), ("sent", "smtp")].enumerated().map { number, attempt in
+                var event = ProjectedDelivery(
+                    tenant: tenant,
+                    notification: id,
+                    user: user,
+                    event: UUIDv7(at: now),
+                    channel: .email,
+                    status: number == 0 ? .deferred : .sent,
+                    occurredAt: now + .milliseconds(number)
+                )
+                (event.kind, event.provider, event.account, event.attempt) = (attempt.0, attempt.1, "main", 1)
+                (event.providerMessage, event.errorCode) = number == 0 ? (nil, "busy") : ("<m@x>", nil)
+                (event.cost, event.currency) = number == 0 ? (0, nil) : (250, "EUR")
+                return event
+            }
             let decision = ProjectedDecision(
                 tenant: tenant,
                 notification: id,
@@ -82,13 +87,41 @@ extension GatewayTests {
                 let id = try #require(try await gateway.post(Self.body).id)
                 let early = try await get(gateway, "/\(id)")
                 #expect(early.status == 200 && early.id == id)
-                #expect(early.text.contains(#""status":"accepted""#) && early.text.contains(#""timeline":[]"#))
+                #expect(early.text.contains(#""status":"accepted""#) && early.text.contains(#""deliveries":[]"#))
+                #expect(early.text.contains(#""channel":null,"kind":"accepted""#))
                 try await project(try #require(UUIDv7(id)), into: store)
                 let late = try await get(gateway, "/\(id)")
                 #expect(late.status == 200 && late.text.contains(#""status":"sent""#))
                 #expect(late.text.contains(#""user_id":"ann""#) && late.text.contains(#""metadata":{"a":"b"}"#))
                 let why = try await get(gateway, "/\(id)/explain")
                 #expect(why.status == 200 && why.text.contains(#""reason":"no_address""#))
+            }
+        }
+
+        @Test(
+            "retries and failovers are told by attempt, with who took it, for what price, and an ETag until it changes"
+        )
+        func detail() async throws {
+            try await withFleet { gateway, store in
+                let id = try #require(try await gateway.post(Self.body).id)
+                let early = try await get(gateway, "/\(id)")
+                try await project(try #require(UUIDv7(id)), into: store)
+                let late = try await get(gateway, "/\(id)")
+                let delivery = try #require(late.body?["data"]?["deliveries"]?.elements.first { _ in true })
+                #expect(try delivery["channel"]?.string() == "email" && delivery["attempts"]?.integer() == 2)
+                #expect(try delivery["provider"]?.string() == "smtp")
+                #expect(try delivery["provider_message_id"]?.string() == "<m@x>")
+                #expect(late.text.contains(#""costs":[{"currency":"EUR","micros":250}]"#))
+                let kinds = try late.body?["data"]?["timeline"]?.elements.map { try $0["kind"]?.string() }
+                #expect(kinds == ["accepted", "decided", "deferred", "sent"])
+                let (first, second) = (try #require(early.headers["ETag"]), try #require(late.headers["ETag"]))
+                #expect(first != second)
+                let token = try gateway.token(roles: ["viewer"])
+                let path = "\(Self.path)/\(id)"
+                let known = try await gateway.ask(.get, path, token: token, headers: ["If-None-Match": second])
+                #expect(known.status == 304 && known.text.isEmpty)
+                let stale = try await gateway.ask(.get, path, token: token, headers: ["If-None-Match": first])
+                #expect(stale.status == 200)
             }
         }
 

@@ -48,7 +48,8 @@ extension StorageTests {
 
         private func check(_ history: ProjectionHistory, _ queries: NotificationQueries) async throws {
             for asked in history.batch.notifications {
-                let (row, timeline) = try #require(try await queries.detail(asked.id))
+                let detail = try #require(try await queries.detail(asked.id))
+                let row = detail.row
                 let expected = history.expected(asked.id)
                 #expect(row.statuses == expected.statuses)
                 #expect(row.status == ProjectionHistory.overall(expected.statuses))
@@ -56,7 +57,7 @@ extension StorageTests {
                 #expect(row.updatedAt == expected.updatedAt)
                 #expect((row.user, row.template, row.metadata) == (asked.user, asked.template, asked.metadata))
                 #expect(row.channels == asked.channels)
-                #expect(timeline.count == history.batch.deliveries.count { $0.notification == asked.id })
+                #expect(detail.deliveries.count == history.batch.deliveries.count { $0.notification == asked.id })
             }
         }
 

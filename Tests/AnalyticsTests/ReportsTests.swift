@@ -1,0 +1,100 @@
+import Concurrency
+import Crypto
+import HTTPClient
+import JSON
+import Kafka
+import Network
+import Primitives
+import TestSupport
+import Testing
+import Tokens
+import Wire
+
+extension AnalyticsTests {
+    @Suite("Reports")
+    struct ReportsTests {
+        private static let path = "/api/v1/analytics"
+
+        /// An analytics that has projected a history of each of two tenants, everything twice.
+        private func withReports(_ test: (Fixture, EventHistory) async throws -> Void) async throws {
+            let fixture = try await Fixture()
+            let epoch = WallClock.system.now - .seconds(10_000)
+            var mine = EventHistory(tenant: "acme", notifications: 60, at: epoch, seed: 1)
+            var other = EventHistory(tenant: "globex", notifications: 9, at: epoch, seed: 2)
+            try await fixture.producer.send(try mine.scrambled() + other.scrambled())
+            try fixture.start()
+            try await fixture.caughtUp()
+            try await test(fixture, mine)
+            try await fixture.shutDown()
+        }
+
+        private func token(_ key: SigningKey, tenant: String = "acme", roles: [String] = ["viewer"]) throws -> String {
+            try TokenSigner(key, keyID: "key").sign { claims in
+                for (name, value) in [
+                    ("iss", "herald"), ("aud", "herald"), ("sub", "ann"), ("tenant", tenant), ("jti", "j"),
+                ] {
+                    claims.key(name)
+                    claims.string(value)
+                }
+                claims.key("roles")
+                claims.array { for role in roles { $0.string(role) } }
+                claims.key("exp")
+                claims.number((WallClock.system.now + .seconds(600)).seconds)
+            }
+        }
+
+        private func get(_ fixture: Fixture, _ path: String, _ token: String?) async throws -> (
+            status: Int, body: String
+        ) {
+            let url = try HTTPURL("http://127.0.0.1:\(fixture.ports.edge)\(Self.path)/\(path)")
+            var request = HTTPClientRequest(.get, url)
+            if let token { request.headers.append("Authorization", "Bearer \(token)") }
+            let answer = try await fixture.client.execute(request, deadline: .after(.seconds(10)))
+            return (Int(answer.status), String(decoding: answer.body, as: UTF8.self))
+        }
+
+        @Test("a tenant's reports add up to its own events, and to nobody else's")
+        func addUp() async throws {
+            try await withReports { fixture, history in
+                let token = try token(fixture.key)
+                let summary = try await get(fixture, "summary", token)
+                #expect(summary.status == 200)
+                let accepted = history.commands.count { command in
+                    if case .created(let created) = command.action { !created.request.isDryRun } else { false }
+                }
+                let data = try JSONDocument(parsing: Array(summary.body.utf8)).root["data"]
+                #expect(try data?["counts"]?["accepted"]?.integer() == Int64(accepted))
+                for status in [DeliveryStatus.sent, .delivered, .opened, .bounced] {
+                    let count = history.events.count { $0.status == status }
+                    #expect(try data?["counts"]?[status.description]?.integer() == Int64(count))
+                }
+                let cost = history.events.reduce(0) { $0 + ($1.cost?.micros ?? 0) }
+                #expect(summary.body.contains(#""costs":[{"currency":"EUR","micros":\#(cost)}]"#))
+                for report in ["timeseries?interval=day", "latency", "costs", "engagement", "templates", "providers"] {
+                    let answer = try await get(fixture, report, token)
+                    #expect(answer.status == 200 && answer.body.contains(#""items":[{"#), "\(report): \(answer.body)")
+                }
+                let stranger = try await get(fixture, "summary", self.token(fixture.key, tenant: "initech"))
+                #expect(stranger.status == 200 && stranger.body.contains(#""counts":{}"#))
+            }
+        }
+
+        @Test("only readers with a token that is taken may ask, and what is wrong with a query is told at once")
+        func refused() async throws {
+            try await withReports { fixture, _ in
+                #expect(try await get(fixture, "summary", nil).status == 401)
+                #expect(try await get(fixture, "summary", "x").status == 401)
+                #expect(try await get(fixture, "summary", token(fixture.key, roles: ["recipient"])).status == 403)
+                let wrong = try await get(
+                    fixture,
+                    "summary?from=today&channel=fax&x=1&provider=a&provider=b",
+                    token(fixture.key)
+                )
+                #expect(wrong.status == 422)
+                for pointer in ["/from", "/channel", "/x", "/provider"] { #expect(wrong.body.contains(pointer)) }
+                let long = "timeseries?interval=hour&from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z"
+                #expect(try await get(fixture, long, token(fixture.key)).status == 422)
+            }
+        }
+    }
+}
