@@ -163,10 +163,16 @@ let tools: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "FleetSoak",
+        dependencies: (ground + ["Network", "HTTPClient", "TestSupport"]).map { .byName(name: $0) },
+        path: "Tests/FleetSoak",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "Benchmarks",
         dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "Crypto"])
             .map { .byName(name: $0) }
-            + ["Notifications", "Tokens", "ServiceKit", "ChannelWorker", "TestSupport", "CPeers"],
+            + ["Notifications", "Templates", "Tokens", "ServiceKit", "ChannelWorker", "TestSupport", "CPeers"],
         path: "Tests/Benchmarks",
         exclude: ["CPeers", "Peers"],
         swiftSettings: strict
@@ -288,7 +294,9 @@ let testTargets: [Target] = [
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
-        dependencies: (ground + ["Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Sandbox", "Setup"]
+        dependencies: (ground + [
+            "Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Sandbox", "Setup", "FleetSoak",
+        ]
             + services.map(\.target)).map { .byName(name: $0) },
         path: "Tests/FleetTests",
         swiftSettings: strict
@@ -303,6 +311,7 @@ let package = Package(
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "kafka-soak", targets: ["KafkaSoak"]),
+        .executable(name: "fleet-soak", targets: ["FleetSoak"]),
         .executable(name: "sandbox", targets: ["Sandbox"]),
     ],
     targets: cLibraries + libraries

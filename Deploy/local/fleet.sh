@@ -90,10 +90,12 @@ prepare_data() {
     setup topics
 }
 
+# start_services [NAME...]: all of them unless some are named.
 start_services() {
     local service name
     for service in $services; do
         name=${service%%:*}
+        [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
         (
             . "$state/env"
             export HERALD_ADMIN_PORT HERALD_PORT HERALD_POSTGRES_URL

@@ -14,7 +14,9 @@
         ("governor", { try await GovernorBenchmark.run() }),
         ("worker", { try await WorkerBenchmark.run() }),
         ("planner", { try await PlannerBenchmark.run() }),
+        ("templates", { try await TemplateBenchmark.run() }),
         ("gateway", { try await GatewayBenchmark.run() }),
+        ("fleet", { try await FleetBenchmark.run() }),
     ]
 
     private static let servers: [String: @Sendable (UInt16) async throws -> Void] = [

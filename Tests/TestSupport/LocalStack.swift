@@ -14,12 +14,15 @@ package final class LocalStack: Sendable {
 
     /// Runs one of `Deploy/local`'s verbs to its end and gives its status and what it printed.
     @discardableResult
-    package func run(_ verb: String, within limit: Duration = .seconds(120)) async throws -> (
+    package func run(
+        _ verb: String,
+        _ arguments: [String] = [],
+        within limit: Duration = .seconds(120)) async throws -> (
         status: Int32, output: String
     ) {
         let log = folder.file("\(verb)-\(UUID().uuidString).log")
         let environment = settings.merging(["HERALD_LOCAL_DIR": state, "HERALD_BINARIES": BuildFolder.path]) { $1 }
-        let process = try ChildProcess(LocalStack.script(verb), environment: environment, logTo: log)
+        let process = try ChildProcess(LocalStack.script(verb), arguments, environment: environment, logTo: log)
         let status = try await process.waitForExit(within: limit)
         return (status, (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
     }

@@ -11,6 +11,9 @@ extern "C" {
 /* simdjson's parser over a notification, its fields read into the program's own strings. */
 size_t peer_read_notifications(const uint8_t *json, size_t count, size_t rounds);
 
+/* kainjow's Mustache filling a template with an order; the last words stay in `output`. */
+size_t peer_render_order(const char *text, size_t rounds, char *output, size_t size);
+
 /* protobuf-c packing a dispatch and unpacking it again. */
 size_t peer_round_trip_dispatches(const uint8_t *dispatch, size_t count, size_t rounds);
 
