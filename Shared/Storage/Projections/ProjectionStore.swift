@@ -25,8 +25,11 @@ package struct ProjectionStore: Sendable {
 
     /// Makes the staging tables, unless the session has them, and tells for which times there are partitions.
     private static func prepare(_ transaction: PostgresTransaction) async throws -> ProjectionSpans {
-        let rows = try await transaction.query(.projectionSpans)
-        guard let row = rows.first else { throw PostgresError(.decoding, "nothing is known of partitions") }
+        let outcomes = try await transaction.pipeline([.withoutNestedLoops, .projectionSpans])
+        for outcome in outcomes { _ = try outcome.get() }
+        guard let row = try outcomes.last?.get().first else {
+            throw PostgresError(.decoding, "nothing is known of partitions")
+        }
         if try !row.decode(Bool.self, at: 4) {
             for outcome in try await transaction.pipeline(StagingTable.all.map(\.creation)) { _ = try outcome.get() }
         }
@@ -42,6 +45,9 @@ package struct ProjectionStore: Sendable {
 }
 
 extension PostgresQuery {
+    /// Nobody knows how many rows were staged. Taken for few, they would be joined at the cost of the square of a batch.
+    fileprivate static let withoutNestedLoops: PostgresQuery = "SET LOCAL enable_nestloop = off"
+
     fileprivate static let projectionSpans: PostgresQuery = """
         SELECT
             min(month) FILTER (WHERE parent = 'notifications'),
