@@ -1,5 +1,5 @@
+import Concurrency
 import Foundation
-import Synchronization
 import TestSupport
 
 /// Notifications flow through a local stack of this build whose orchestrator, email-worker and analytics are killed at
@@ -49,16 +49,12 @@ struct FleetSoak: Sendable {
         let run = "\(seed)-\(UInt32.random(in: 0...UInt32.max))"
         let evidence = SoakEvidence(stack, run: run)
         let killer = SoakKiller(stack, seed: seed, pause: pause)
-        let killing = Task { try await killer.run() }
-        let accepted: [String: SoakPlace]
-        do {
-            accepted = try await SoakFeeder(stack, run: run).feed(notifications, to: people)
-            try await settle(evidence)
-        } catch {
-            killing.cancel()
-            throw error
-        }
-        killing.cancel()
+        let end = GracefulShutdown()
+        defer { end.begin() }
+        let killing = Task { try await killer.run(until: end) }
+        let accepted = try await SoakFeeder(stack, run: run).feed(notifications, to: people)
+        try await settle(evidence)
+        end.begin()
         let kills = try await killing.value
         let seconds = start.duration(to: .now).seconds
         try await eventually("all are told for good", within: .seconds(60)) {

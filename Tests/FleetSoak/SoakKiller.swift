@@ -1,3 +1,4 @@
+import Concurrency
 import Glibc
 import TestSupport
 
@@ -14,11 +15,11 @@ struct SoakKiller: Sendable {
         (self.stack, self.seed, self.pause) = (stack, seed, pause)
     }
 
-    /// Until the task is cancelled; tells how many it killed. All are up when it returns.
-    func run() async throws -> Int {
+    /// Until `end` begins; tells how many it killed. All are up when it returns.
+    func run(until end: GracefulShutdown) async throws -> Int {
         var generator = SeededGenerator(seed: seed)
         var kills = 0
-        while !Task.isCancelled {
+        while !end.hasBegun {
             guard let service = SoakKiller.services.randomElement(using: &generator) else { break }
             if let pid = stack.pid(of: service) {
                 kill(pid, SIGKILL)
@@ -26,7 +27,7 @@ struct SoakKiller: Sendable {
             }
             let (status, output) = try await stack.run("restart", [service])
             guard status == 0 else { throw NeverHappened(description: output) }
-            try? await Task.sleep(for: .milliseconds(Int64.random(in: pause, using: &generator)))
+            await end.sleep(for: .milliseconds(Int64.random(in: pause, using: &generator)))
         }
         return kills
     }

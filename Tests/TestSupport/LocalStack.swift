@@ -17,7 +17,8 @@ package final class LocalStack: Sendable {
     package func run(
         _ verb: String,
         _ arguments: [String] = [],
-        within limit: Duration = .seconds(120)) async throws -> (
+        within limit: Duration = .seconds(120)
+    ) async throws -> (
         status: Int32, output: String
     ) {
         let log = folder.file("\(verb)-\(UUID().uuidString).log")
