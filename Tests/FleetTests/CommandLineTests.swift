@@ -31,7 +31,7 @@ import Testing
             "HERALD_POSTGRES_URL": "postgres://herald@127.0.0.1:1/herald", "HERALD_REDIS_URL": "redis://127.0.0.1:1/0",
             "HERALD_KAFKA_BROKERS": "127.0.0.1:1",
         ]
-        let answer = try await CommandLineTests.run("analytics", ["--check"], environment)
+        let answer = try await CommandLineTests.run("sms-worker", ["--check"], environment)
         #expect(answer.status == 0, "\(answer.output)")
     }
 

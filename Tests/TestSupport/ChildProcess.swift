@@ -6,6 +6,9 @@ package final class ChildProcess: Sendable {
     package let pid: Int32
     private let process: Mutex<Process>
     private let watchdog: Mutex<Process>
+    /// One at a time: what is started meanwhile inherits the descriptor whose closing tells that the other has ended,
+    /// and two watchdogs that hold each other's would wait for ever.
+    private static let spawning = Mutex(())
 
     /// `executable` is looked up in PATH unless it is a path. Output goes to the file `logTo`, or nowhere.
     package init(
@@ -21,9 +24,12 @@ package final class ChildProcess: Sendable {
         let output = try ChildProcess.output(log)
         (process.standardOutput, process.standardError) = (output, output)
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let watchdog = try ChildProcess.spawning.withLock { _ in
+            try process.run()
+            return try ChildProcess.watch(process.processIdentifier)
+        }
         pid = process.processIdentifier
-        watchdog = Mutex(try ChildProcess.watch(pid))
+        self.watchdog = Mutex(watchdog)
         self.process = Mutex(process)
     }
 

@@ -170,7 +170,7 @@ extension GatewayTests {
             }
         }
 
-        @Test("a cancel comes behind what it is to stop, in the same person's order; unanswered it is pending, with 202")
+        @Test("a cancel comes behind what it is to stop, in the person's order; unanswered it is pending, with 202")
         func cancel() async throws {
             try await withFleet { gateway, _ in
                 let id = try #require(try await gateway.post(Self.body).id)
