@@ -295,7 +295,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FleetTests",
         dependencies: (ground + [
-            "Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Sandbox", "Setup", "FleetSoak",
+            "Kafka", "Wire", "ServiceKit", "TestSupport", "LocalBroker", "Sandbox", "Setup",
         ]
             + services.map(\.target)).map { .byName(name: $0) },
         path: "Tests/FleetTests",

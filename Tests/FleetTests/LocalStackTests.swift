@@ -4,8 +4,6 @@ import TestSupport
 import Testing
 import Wire
 
-@testable import FleetSoak
-
 /// The whole fleet on a real broker, database and cache, brought up by the script that the README names.
 
 @Suite(.serialized) struct LocalStackTests {
@@ -81,9 +79,33 @@ import Wire
 
     /// Orchestrator, email-worker and analytics die by SIGKILL in the middle of the work, and are started again.
     private func survivesKills(_ stack: LocalStack) async throws {
-        let soak = FleetSoak(notifications: 500, people: 100, seed: .random(in: 0...9999), pause: 200...1500)
-        let findings = try await soak.run(on: stack)
-        #expect(findings.faults.isEmpty, "\(findings)")
+        let (spine, count) = (Spine(environment: try stack.environment()), 300)
+        let sending = Task {
+            for number in 0..<count {
+                _ = try await spine.send(
+                    Spine.mail(to: "k\(number % 60)@example.com", "Kill \(number)."),
+                    user: "k\(number % 60)"
+                )
+            }
+        }
+        for service in ["orchestrator", "email-worker", "analytics", "email-worker", "orchestrator"] {
+            kill(try #require(stack.pid(of: service)), SIGKILL)
+            try await eventually("\(service) is dead") { stack.pid(of: service) == nil }
+            try #require(try await stack.run("up").status == 0)
+        }
+        try await sending.value
+        let ended = "status IN ('sent', 'unknown') AND user_id LIKE 'k%'"
+        try await eventually("all are told", within: .seconds(60)) {
+            try await spine.rows("SELECT count(*) FROM notifications WHERE \(ended)") == "\(count)"
+        }
+        let sent = Int(
+            try await spine.rows("SELECT count(*) FROM notifications WHERE status = 'sent' AND user_id LIKE 'k%'")
+        )
+        let subjects = try spine.mails(with: "Subject: Kill ").compactMap { mail in
+            mail.split(separator: "\r\n").flatMap { $0.split(separator: "\n") }.first { $0.hasPrefix("Subject: ") }
+        }
+        #expect(Set(subjects).count == subjects.count, "nothing twice")
+        #expect(subjects.count >= sent ?? count, "everything that is told as sent")
     }
 
     private func namesWhatFails(_ stack: LocalStack) async throws {
