@@ -43,7 +43,7 @@ final class Fixture: Sendable {
     init(
         limit: Duration = .seconds(5),
         limits: RateLimits = RateLimits(),
-        database: String = "postgres://nobody@127.0.0.1:1/none"
+        database: String? = nil
     ) async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         key = try Fixture.rsaKey.get()
@@ -60,8 +60,9 @@ final class Fixture: Sendable {
             metrics: MetricRegistry(),
             logger: .silent
         )
-        var tablesAt = try PostgresConfiguration(url: database)
-        tablesAt.callTimeout = limit
+        var tablesAt = try PostgresConfiguration(url: database ?? "postgres://nobody@127.0.0.1:1/none")
+        // Where there is none, nobody need wait for it.
+        tablesAt.callTimeout = database == nil ? .milliseconds(100) : limit
         let tables = try PostgresClient(tablesAt, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
         let desk = AdmissionDesk(redis: cache, limits: limits, lease: limit * 2)
         let broker = BrokerStage(producer: producer, logger: .silent)
