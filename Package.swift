@@ -130,7 +130,13 @@ let services: [(product: String, target: String, uses: [String])] = [
             "Wire",
         ]
     ),
-    ("webhook-handler", "WebhookHandler", []),
+    (
+        "webhook-handler", "WebhookHandler",
+        [
+            "Crypto", "HTTPClient", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens",
+            "Wire",
+        ]
+    ),
     ("analytics", "Analytics", ["Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
 ]
 
@@ -290,6 +296,13 @@ let testTargets: [Target] = [
         path: "Tests/InAppWorkerTests",
         exclude: ["Widget/browser.py"],
         swiftSettings: strict
+    ),
+    tests(
+        "WebhookHandler",
+        ground + [
+            "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis",
+            "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+        ]
     ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(

@@ -1,0 +1,36 @@
+import Crypto
+import HTTPClient
+import ServiceKit
+
+/// What the webhook-handler is told beside what every service is.
+struct WebhookSettings: Sendable {
+    let edge: EdgeSettings
+    let dataKeys: DataKeys
+    /// What every URL of this service begins with for those outside, without a slash behind it. Some providers sign it.
+    let home: String
+    let storeLimit: Duration
+
+    /// `nil` when the reader has found a fault.
+    init?(_ reader: inout ConfigurationReader) {
+        let edge = EdgeSettings(.webhookHandler, &reader)
+        let keys = reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE") {
+            text throws(CryptoError) in try DataKeys(text: text)
+        }
+        let home = reader.required(
+            "HERALD_WEBHOOK_URL",
+            "where this service is for those outside, such as https://hooks.example.com"
+        ) { text throws(HTTPClientError) in try WebhookSettings.home(text) }
+        storeLimit = reader.duration(
+            "HERALD_STORE_LIMIT",
+            default: .seconds(5),
+            "how long the broker may take to store what came before the answer is 503"
+        )
+        guard let edge, let keys, let home else { return nil }
+        (self.edge, dataKeys, self.home) = (edge, keys, home)
+    }
+
+    private static func home(_ text: String) throws(HTTPClientError) -> String {
+        let url = try HTTPURL(text).text
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+}
