@@ -11,8 +11,9 @@ package struct ConfigurationHelp {
         text = """
             \(service): \(purpose)
 
-            usage: \(service) [--help | --check]
-              --check  validates the configuration, lists every fault and exits
+            usage: \(service) [--help | --check | --health]
+              --check   validates the configuration, lists every fault and exits
+              --health  asks the service that runs here with the same settings, succeeds when it is ready
 
             Settings, from the environment; NAME_FILE gives the path of a file that holds the value:
             \(lines.joined(separator: "\n"))

@@ -21,6 +21,7 @@ package enum ServiceProcess {
             case "--check" where arguments.count == 1:
                 try reader.finish()
                 say("the configuration is valid\n", .success)
+            case "--health" where arguments.count == 1: try await probe(try reader.finish(common))
             case nil: try await run(service, try reader.finish(common), try reader.finish(own), build)
             default: say(help(service, reader), .usage)
             }
@@ -58,6 +59,12 @@ package enum ServiceProcess {
         }
         withExtendedLifetime(signals) {}
         logger.info("Stopped")
+    }
+
+    /// Success when the service that runs with these settings is ready.
+    private static func probe(_ settings: CommonSettings) async throws -> Never {
+        let answer = try await HealthProbe(settings.admin).ask()
+        say(String(decoding: answer.body, as: UTF8.self) + "\n", answer.status == 200 ? .success : .failure)
     }
 
     private static func help(_ service: FleetService, _ reader: ConfigurationReader) -> String {
