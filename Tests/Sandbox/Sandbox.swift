@@ -18,7 +18,7 @@ struct Sandbox: Sendable {
         mail = try options.mail.map(MailFolder.init)
     }
 
-    func server(port: UInt16, _ logger: Logger) throws -> HTTPServer {
+    func server(at address: SocketAddress, _ logger: Logger) throws -> HTTPServer {
         var router = HTTPRouter()
         for face in Sandbox.providers {
             router.on(.post, "/\(face.name)/{account}\(face.path)") { await answer($0, face) }
@@ -28,7 +28,7 @@ struct Sandbox: Sendable {
         (options.limits.bodySize, options.limits.handlerTime) = (32 << 20, .seconds(600))
         options.limits.connections = 2000
         return try HTTPServer(
-            address: .loopback(port),
+            address: address,
             options: options,
             reactors: [try Reactor(name: "sandbox")],
             router: router,

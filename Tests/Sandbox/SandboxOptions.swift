@@ -1,15 +1,17 @@
+import Network
+
 /// What the command line says.
 struct SandboxOptions: Equatable {
     struct Fault: Error, CustomStringConvertible {
         let description: String
     }
 
-    var port: UInt16 = 0
+    var address = SocketAddress.loopback(0)
     var log = ""
     var mail: String?
 
     static let help = """
-        sandbox: the providers that Herald sends through, as they look from outside, on 127.0.0.1.
+        sandbox: the providers that Herald sends through, as they look from outside.
 
         Each answers at /PROVIDER/ACCOUNT, a client's base URL, with its own success and error bodies. What it takes
         is in the log before it answers. Faults are switched at run time:
@@ -24,11 +26,12 @@ struct SandboxOptions: Equatable {
           GET    /control/counts                     requests by account; sends in all, distinct and repeated
           GET    /control/sends                      ?provider= &account= &correlation= &subject= &after= &limit=
 
-        usage: sandbox --log FILE [--port N] [--mail DIR]
+        usage: sandbox --log FILE [--host ADDRESS] [--port N] [--mail DIR]
 
-          --log FILE   one line of JSON a message taken; read again at start
-          --port N     TCP port, any free one unless given
-          --mail DIR   keep each mail readable in DIR/new
+          --log FILE      one line of JSON a message taken; read again at start
+          --host ADDRESS  where it listens, 127.0.0.1 unless given
+          --port N        TCP port, any free one unless given
+          --mail DIR      keep each mail readable in DIR/new
 
         """
 
@@ -47,10 +50,15 @@ struct SandboxOptions: Equatable {
         switch name {
         case "--log": log = value
         case "--mail": mail = value
+        case "--host": try listen(at: SocketAddress(host: value, port: address.port), name, value)
         case "--port":
-            guard let number = UInt16(value) else { throw Fault(description: "--port: \(value) is no port") }
-            port = number
+            try listen(at: UInt16(value).flatMap { SocketAddress(host: address.host, port: $0) }, name, value)
         default: throw Fault(description: "\(name): no such option")
         }
+    }
+
+    private mutating func listen(at wanted: SocketAddress?, _ name: String, _ value: String) throws(Fault) {
+        guard let wanted else { throw Fault(description: "\(name): cannot listen at \(value)") }
+        address = wanted
     }
 }

@@ -1,5 +1,6 @@
 import Concurrency
 import Glibc
+import HTTPClient
 import Network
 import Observability
 

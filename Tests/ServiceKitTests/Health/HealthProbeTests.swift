@@ -13,10 +13,11 @@ import Testing
     func answer(isReady: Bool) async throws {
         let health = Health([HealthCheck("kafka") {}], metrics: MetricRegistry())
         if !isReady { health.beginDraining() }
+        let router = AdminServer.router(health, MetricRegistry())
         let server = try HTTPServer(
             address: .loopback(0),
             reactors: [try Reactor(name: "admin")],
-            router: AdminServer.router(health, MetricRegistry()),
+            router: router,
             metrics: MetricRegistry(),
             logger: .silent
         )
