@@ -157,7 +157,7 @@ extension SendLedger.Claim {
         switch self {
         case .granted: true
         case .concluded(let note): (try? DeliveryEvent(decoding: note))?.status == .cancelled
-        case .interrupted: false
+        case .interrupted, .interruptedAgain: false
         }
     }
 }

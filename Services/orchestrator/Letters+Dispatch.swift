@@ -27,7 +27,7 @@ extension Letters {
         message.content = request.content.overlaid(by: override?.content)
         (message.variables, message.metadata) = (request.data, request.metadata)
         (message.expiresAt, message.cause) = (dispatch.expiresAt, command.cause)
-        message.onUnknown = dispatch.unknownPolicy == .resend ? .resend : .hold
+        message.onUnknown = UnknownOutcomePolicy(word: dispatch.unknownPolicy.rawValue) ?? .hold
         message.tracking.unsubscribe = dispatch.offersUnsubscribe
         return message
     }

@@ -18,8 +18,20 @@ package final class ChannelWorker: Service {
         package var clock = WallClock.system
         package var randomness = Randomness.secure
         package var tracer = Tracer.silent
+        package var hedging = Hedging()
 
         package init() {}
+    }
+
+    /// When a second provider is asked beside one that is slow to answer: after what all but a twentieth of its calls
+    /// take, within these bounds.
+    package struct Hedging: Sendable {
+        package var shortestDelay: Duration = .milliseconds(100)
+        package var longestDelay: Duration = .seconds(10)
+        /// While nobody knows how long its calls take.
+        package var firstDelay: Duration = .seconds(2)
+        /// How long the other has to answer once one has taken the message.
+        package var grace: Duration = .seconds(2)
     }
 
     private let consumer: KafkaConsumer

@@ -9,8 +9,18 @@ extension Dependencies {
         words: any WordsMaker,
         providers: [any ChannelProvider]
     ) throws -> [ServiceGroup.Part] {
+        try channelWorkers(channel, words: words, routes: ProviderRoute.inOrder(providers))
+    }
+
+    package func channelWorkers(
+        _ channel: ChannelTopics,
+        words: any WordsMaker,
+        routes: [ProviderRoute]
+    ) throws -> [ServiceGroup.Part] {
         let producer = try KafkaProducer(kafka, metrics: metrics, logger: logger)
-        let governor = Governor(providers, redis, metrics: metrics, logger: logger)
+        var governing = Governor.Settings()
+        governing.channel = channel.rawValue
+        let governor = Governor(routes: routes, redis, settings: governing, metrics: metrics, logger: logger)
         var settings = ChannelWorker.Settings()
         settings.tracer = tracer
         let work = DispatchWork(

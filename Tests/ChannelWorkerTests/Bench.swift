@@ -48,12 +48,13 @@ final class Bench: Sendable {
     @discardableResult
     func start(
         _ providers: [any ChannelProvider]? = nil,
+        routes: [ProviderRoute]? = nil,
         settings: ChannelWorker.Settings = ChannelWorker.Settings(),
         governing: Governor.Settings = Governor.Settings(),
         tiers: [RetryTier?] = [nil]
     ) throws -> Governor {
         let governor = Governor(
-            providers ?? [provider],
+            routes: routes ?? ProviderRoute.inOrder(providers ?? [provider]),
             redisClient,
             settings: governing,
             metrics: metrics,

@@ -20,6 +20,17 @@ final class ScriptedProvider: ChannelProvider {
     private let script: Mutex<@Sendable (ChannelDispatch) -> SendOutcome>
     private let hook = Mutex<(@Sendable () -> Void)?>(nil)
     private let seen = Mutex<[Call]>([])
+    private let pause = Mutex<Duration?>(nil)
+    private let begun = Atomic(0)
+
+    /// How long it takes to answer; cut off in the middle, nobody knows what became of the message.
+    var delay: Duration? {
+        get { pause.withLock { $0 } }
+        set { pause.withLock { $0 = newValue } }
+    }
+
+    /// Calls that have reached it, answered or not.
+    var received: Int { begun.load(ordering: .relaxed) }
 
     /// Called in the middle of each call.
     var onCall: (@Sendable () -> Void)? {
@@ -46,7 +57,9 @@ final class ScriptedProvider: ChannelProvider {
 
     func deliver(_ dispatch: ChannelDispatch, _ words: Words, until deadline: Deadline) async -> SendOutcome {
         onCall?()
-        let outcome = script.withLock { $0 }(dispatch)
+        begun.wrappingAdd(1, ordering: .relaxed)
+        if let delay { try? await Task.sleep(for: delay) }
+        let outcome = Task.isCancelled ? .unknown(SendFault("cut")) : script.withLock { $0 }(dispatch)
         let (user, now) = (dispatch.recipient.user, WallClock.system.now)
         seen.withLock { calls in
             calls.append(

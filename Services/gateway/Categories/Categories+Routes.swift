@@ -70,8 +70,9 @@ extension OperationGroup {
         "description": "Seconds after which who has not engaged gets it on the next channel of the fallback order."},
         "hourly_cap": {"$ref": "#/components/schemas/Cap"}, "daily_cap": {"$ref": "#/components/schemas/Cap"},
         "required": {"type": "boolean", "default": false, "description": "People cannot opt out of it."},
-        "unknown_policy": {"enum": ["resend", "hold"], "default": "hold",
-        "description": "What becomes of a send whose outcome is unknown."},
+        "unknown_policy": {"enum": ["resend", "hold", "hedge"], "default": "hold",
+        "description": "A send whose outcome is unknown is held for the provider's word or sent once more; with hedge, as for \
+        one-time codes, a second provider has it as soon as the first takes unusually long to answer."},
         "default_priority": {"enum": ["low", "normal", "high", "critical"], "default": "normal"},
         "highest_priority": {"enum": ["low", "normal", "high", "critical"], "default": "critical"}
         """

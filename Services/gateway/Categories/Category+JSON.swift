@@ -14,7 +14,8 @@ extension Category {
         escalatesAfter = fields.read("escalates_after") { Int(try $0.integer(1...Category.longestWait)) }
         (hourlyCap, dailyCap) = (fields.cap("hourly_cap"), fields.cap("daily_cap"))
         isRequired = fields.read("required") { try $0.bool() } ?? false
-        unknownPolicy = fields.read("unknown_policy") { try $0.parsed("resend or hold", UnknownPolicy.init) } ?? .hold
+        let policies = "resend, hold or hedge"
+        unknownPolicy = fields.read("unknown_policy") { try $0.parsed(policies, UnknownPolicy.init) } ?? .hold
         defaultPriority = fields.read("default_priority", Category.priority) ?? .normal
         highestPriority = fields.read("highest_priority", Category.priority) ?? .critical
         if defaultPriority.rank > highestPriority.rank {

@@ -14,7 +14,7 @@ extension Notifications.Category {
         }
         caps = Caps(hourly: stored.hourlyCap, daily: stored.dailyCap)
         isRequired = stored.isRequired
-        unknownPolicy = stored.unknownPolicy == .resend ? .resend : .hold
+        unknownPolicy = UnknownPolicy(rawValue: stored.unknownPolicy.rawValue) ?? .hold
         escalatesAfter = stored.escalatesAfter.map { .seconds($0) }
         defaultPriority = Notifications.Priority(stored.defaultPriority)
         highestPriority = Notifications.Priority(stored.highestPriority)

@@ -1520,17 +1520,19 @@ const ProtobufCEnumDescriptor herald__v1__dispatch_operation__descriptor =
   herald__v1__dispatch_operation__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue herald__v1__unknown_outcome_policy__enum_values_by_number[3] =
+static const ProtobufCEnumValue herald__v1__unknown_outcome_policy__enum_values_by_number[4] =
 {
   { "UNKNOWN_OUTCOME_POLICY_UNSPECIFIED", "HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_UNSPECIFIED", 0 },
   { "UNKNOWN_OUTCOME_POLICY_HOLD", "HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_HOLD", 1 },
   { "UNKNOWN_OUTCOME_POLICY_RESEND", "HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_RESEND", 2 },
+  { "UNKNOWN_OUTCOME_POLICY_HEDGE", "HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_HEDGE", 3 },
 };
 static const ProtobufCIntRange herald__v1__unknown_outcome_policy__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex herald__v1__unknown_outcome_policy__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex herald__v1__unknown_outcome_policy__enum_values_by_name[4] =
 {
+  { "UNKNOWN_OUTCOME_POLICY_HEDGE", 3 },
   { "UNKNOWN_OUTCOME_POLICY_HOLD", 1 },
   { "UNKNOWN_OUTCOME_POLICY_RESEND", 2 },
   { "UNKNOWN_OUTCOME_POLICY_UNSPECIFIED", 0 },
@@ -1542,9 +1544,9 @@ const ProtobufCEnumDescriptor herald__v1__unknown_outcome_policy__descriptor =
   "UnknownOutcomePolicy",
   "Herald__V1__UnknownOutcomePolicy",
   "herald.v1",
-  3,
+  4,
   herald__v1__unknown_outcome_policy__enum_values_by_number,
-  3,
+  4,
   herald__v1__unknown_outcome_policy__enum_values_by_name,
   1,
   herald__v1__unknown_outcome_policy__value_ranges,

@@ -3,8 +3,8 @@ package import Observability
 package import Primitives
 package import Redis
 
-/// Leads each send to the first of its provider accounts that may be used now: not paused, not failing, within its rate.
-/// One for a process, whose workers share its tokens. With Redis away each account is used at a tenth of its rate,
+/// Leads each send to the first of its provider accounts that may be used now: not paused, not failing, within its rate
+/// and, for a new sender, within what the day allows. One for a process, whose workers share its tokens. With Redis away each account is used at a tenth of its rate,
 /// though as long as the ledger is away with it nothing is sent at all.
 package final class Governor: Service {
     package struct Settings: Sendable {
@@ -12,6 +12,9 @@ package final class Governor: Service {
         package var circuit = CircuitBreaker.Limits()
         package var callLimit: Duration = .seconds(30)
         package var refreshInterval: Duration = .milliseconds(500)
+        package var randomness = Randomness.secure
+        /// What it sends, for operators.
+        package var channel = ""
 
         package init() {}
     }
@@ -26,34 +29,59 @@ package final class Governor: Service {
     }
 
     private let accounts: [GovernedAccount]
+    private let order: WeightedOrder
     private let settings: Settings
 
-    /// `providers` in the order of preference.
+    /// How often it is told anew that the accounts are in use.
+    private static let registration: Duration = .seconds(30)
+
     package init(
-        _ providers: [any ChannelProvider],
+        routes: [ProviderRoute],
         _ redis: RedisClient,
         settings: Settings = Settings(),
         metrics: MetricRegistry,
         logger: Logger
     ) {
         self.settings = settings
-        accounts = providers.map { GovernedAccount($0, redis, settings, metrics, logger) }
+        accounts = routes.map { GovernedAccount($0, redis, settings, metrics, logger) }
+        order = WeightedOrder(routes.map { ($0.rank, $0.weight) })
+    }
+
+    /// `providers` in the order of preference.
+    package convenience init(
+        _ providers: [any ChannelProvider],
+        _ redis: RedisClient,
+        settings: Settings = Settings(),
+        metrics: MetricRegistry,
+        logger: Logger
+    ) {
+        let routes = ProviderRoute.inOrder(providers)
+        self.init(routes: routes, redis, settings: settings, metrics: metrics, logger: logger)
     }
 
     /// Keeps in step with the other workers until the shutdown.
     package func run() async throws {
         let shutdown = GracefulShutdown.current
-        for account in accounts { await account.store.register(at: settings.clock.now) }
+        var registeredAt: Timestamp?
         while !shutdown.hasBegun, !Task.isCancelled {
-            for account in accounts { await account.refresh() }
+            let now = settings.clock.now
+            let mustRegister = registeredAt.map { now - $0 >= Governor.registration } ?? true
+            if mustRegister { registeredAt = now }
+            for account in accounts { await account.refresh(registering: mustRegister) }
             await shutdown.sleep(for: settings.refreshInterval)
         }
+        for account in accounts { await account.reportSends() }
     }
+
+    /// Whether a send that one account has could go to another.
+    var hasAlternatives: Bool { accounts.count > 1 }
 
     /// The first account that may be used, of those not `tried`. The more urgent are served first.
     package func admit(_ urgency: Int32, tried: [ProviderAccount] = []) async -> Admission {
         var soonest: Timestamp?
-        for account in accounts where !tried.contains(account.identity) {
+        for index in order.draw(settings.randomness) {
+            let account = accounts[index]
+            if tried.contains(account.identity) { continue }
             guard let until = await account.enter(urgency) else { return .go(account) }
             soonest = min(until, soonest ?? until)
         }

@@ -21,15 +21,19 @@ package struct SendRate: Sendable, Hashable {
     }
 
     /// The same for a sender that the world's mailboxes do not know yet, and who must not begin at full speed.
-    package func warmingUp(_ warmUp: WarmUp) -> SendRate {
+    package func warmingUp(_ warmUp: WarmUp?) -> SendRate {
         var rate = self
         rate.warmUp = warmUp
         return rate
     }
 
-    /// Messages a second at a moment.
+    /// Messages a second at a moment. Without a rate of its own, a sender that warms up takes an hour for what the day
+    /// allows.
     package func perSecond(at now: Timestamp) -> Double? {
-        guard let allowed = warmUp?.perSecond(at: now) else { return perSecond }
-        return min(allowed, perSecond ?? allowed)
+        guard perSecond == nil, let day = allowance(at: now) else { return perSecond }
+        return max(1, Double(day.messages) / 3600)
     }
+
+    /// What the day allows while the sender warms up; `nil` for as many as the rate lets through.
+    package func allowance(at now: Timestamp) -> WarmUp.Allowance? { warmUp?.allowance(at: now) }
 }

@@ -1,5 +1,6 @@
 import Primitives
 import Redis
+import Wire
 
 /// The ledger for many sends at once: what they ask goes to Redis together.
 struct GatheredLedger: Sendable {
@@ -17,12 +18,23 @@ struct GatheredLedger: Sendable {
         }
     }
 
-    func claim(_ dispatch: UUIDv7, by claimant: UUIDv7) async throws -> SendLedger.Claim {
-        try await claims.ask(SendLedger.ClaimRequest(dispatch: dispatch, claimant: claimant))
+    func claim(_ dispatch: ChannelDispatch, by claimant: UUIDv7) async throws -> SendLedger.Claim {
+        let redrives = dispatch.attempt.redrives
+        return try await claims.ask(
+            SendLedger.ClaimRequest(dispatch: dispatch.id, claimant: claimant, redrives: redrives)
+        )
     }
 
     func conclude(_ dispatch: UUIDv7, _ note: [UInt8]) async throws {
         try await notes.ask(.concluded(dispatch, note))
+    }
+
+    func bury(_ dispatch: ChannelDispatch, _ note: [UInt8]) async throws {
+        try await notes.ask(.buried(dispatch.id, note, redrives: dispatch.attempt.redrives))
+    }
+
+    func noteSecond(_ dispatch: UUIDv7, by claimant: UUIDv7) async throws {
+        try await notes.ask(.second(dispatch, by: claimant))
     }
 
     func release(_ dispatch: UUIDv7) async throws {

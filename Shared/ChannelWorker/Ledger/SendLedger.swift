@@ -11,23 +11,34 @@ package struct SendLedger: Sendable {
         case concluded([UInt8])
         /// Somebody was about to send it and never said how it went.
         case interrupted
+        /// The same, and that was the second time.
+        case interruptedAgain
     }
 
     struct ClaimRequest: Sendable {
         let dispatch: UUIDv7
         let claimant: UUIDv7
+        var redrives: UInt32 = 0
     }
 
     enum Note: Sendable {
         case concluded(UUIDv7, [UInt8])
+        /// Given up after so many redrives, and never taken by a provider: one more redrive may claim it again.
+        case buried(UUIDv7, [UInt8], redrives: UInt32)
         case released(UUIDv7)
+        /// A second message may be out from now on.
+        case second(UUIDv7, by: UUIDv7)
     }
 
     private let redis: RedisClient
 
     private static let lifetime: Duration = .seconds(7 * 86_400)
     private static let intent = UInt8(ascii: "i")
+    private static let secondIntent = UInt8(ascii: "s")
     private static let conclusion = UInt8(ascii: "c")
+    /// Followed by ten digits, how often it was redriven before.
+    private static let burial = UInt8(ascii: "b")
+    private static let digits = 10
 
     package init(_ redis: RedisClient) {
         self.redis = redis
@@ -35,10 +46,13 @@ package struct SendLedger: Sendable {
 
     /// In one round trip. Throws when it cannot be known: then nothing may be sent, but the same claimant may ask again,
     /// and is granted what it was granted before an answer was lost.
-    package func claim(_ dispatch: UUIDv7, by claimant: UUIDv7) async throws(RedisError) -> Claim {
-        guard let result = await claim([ClaimRequest(dispatch: dispatch, claimant: claimant)]).first else {
-            return .interrupted
-        }
+    package func claim(
+        _ dispatch: UUIDv7,
+        by claimant: UUIDv7,
+        redrives: UInt32 = 0
+    ) async throws(RedisError) -> Claim {
+        let request = ClaimRequest(dispatch: dispatch, claimant: claimant, redrives: redrives)
+        guard let result = await claim([request]).first else { return .interrupted }
         return try result.get()
     }
 
@@ -55,7 +69,7 @@ package struct SendLedger: Sendable {
                 keys: [SendLedger.key(dispatch.id)],
                 arguments: [
                     .bytes([SendLedger.conclusion] + dispatch.note),
-                    .integer(Int(SendLedger.lifetime.milliseconds)),
+                    .integer(Int(SendLedger.lifetime.milliseconds)), 0,
                 ]
             )
         }
@@ -76,7 +90,7 @@ package struct SendLedger: Sendable {
                 keys: [SendLedger.key(request.dispatch)],
                 arguments: [
                     .bytes([SendLedger.intent] + request.claimant.bytes),
-                    .integer(Int(SendLedger.lifetime.milliseconds)),
+                    .integer(Int(SendLedger.lifetime.milliseconds)), .integer(Int(request.redrives)),
                 ]
             )
         }
@@ -91,31 +105,46 @@ package struct SendLedger: Sendable {
     func write(_ notes: [Note]) async -> [Result<Void, RedisError>] {
         let commands = notes.map { note in
             switch note {
-            case .concluded(let dispatch, let note):
-                RedisCommand.set(
-                    SendLedger.key(dispatch),
-                    to: [SendLedger.conclusion] + note,
-                    expiringAfter: SendLedger.lifetime
-                )
+            case .concluded(let dispatch, let note): SendLedger.set(dispatch, [SendLedger.conclusion] + note)
+            case .buried(let dispatch, let note, let redrives):
+                SendLedger.set(dispatch, [SendLedger.burial] + SendLedger.text(redrives) + note)
+            case .second(let dispatch, let claimant):
+                SendLedger.set(dispatch, [SendLedger.secondIntent] + claimant.bytes)
             case .released(let dispatch): RedisCommand("DEL", .key(SendLedger.key(dispatch)))
             }
         }
         return await redis.pipeline(commands).map { $0.map { _ in () } }
     }
 
+    private static func set(_ dispatch: UUIDv7, _ value: [UInt8]) -> RedisCommand {
+        RedisCommand.set(key(dispatch), to: value, expiringAfter: lifetime)
+    }
+
+    private static func text(_ redrives: UInt32) -> [UInt8] {
+        let text = Array("\(redrives)".utf8)
+        return Array(repeating: UInt8(ascii: "0"), count: digits - text.count) + text
+    }
+
     private static func claim(_ found: RedisValue) throws(RedisError) -> Claim {
         guard found != .null else { return .granted }
         let bytes = try found.decode(as: [UInt8].self)
-        return bytes.first == SendLedger.conclusion ? .concluded(Array(bytes.dropFirst())) : .interrupted
+        switch bytes.first {
+        case conclusion: return .concluded(Array(bytes.dropFirst()))
+        case burial: return .concluded(Array(bytes.dropFirst(1 + digits)))
+        case secondIntent: return .interruptedAgain
+        default: return .interrupted
+        }
     }
 
     private static func key(_ dispatch: UUIDv7) -> String { "ledger:\(dispatch)" }
 
-    /// Gives what others have written, or writes the intent where nothing is.
+    /// Gives what others have written, or writes the intent where nothing is, or a burial before this redrive.
     private static let script = RedisScript(
         """
         local found = redis.call('GET', KEYS[1])
-        if found and found ~= ARGV[1] then return found end
+        local isBuried = found and string.sub(found, 1, 1) == 'b'
+        local isOpen = isBuried and tonumber(string.sub(found, 2, 11)) < tonumber(ARGV[3])
+        if found and found ~= ARGV[1] and not isOpen then return found end
         redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
         return false
         """

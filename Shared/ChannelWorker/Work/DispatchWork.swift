@@ -17,9 +17,11 @@ package final class DispatchWork: Sendable {
     private let words: any WordsMaker
     private let governor: Governor
     private let judge: Judge
+    private let courier: Courier
     private let settings: ChannelWorker.Settings
     private let detours = Mutex(Detours())
-    private let retries = RetryPolicy(backoff: Backoff(base: .milliseconds(100), limit: .seconds(5)))
+    private let retries: RetryPolicy
+    private static let retries = RetryPolicy(backoff: Backoff(base: .milliseconds(100), limit: .seconds(5)))
 
     package init(
         _ channel: ChannelTopics,
@@ -29,9 +31,14 @@ package final class DispatchWork: Sendable {
         outbox: Outbox,
         settings: ChannelWorker.Settings = ChannelWorker.Settings()
     ) {
-        (self.channel, self.ledger, self.words) = (channel, GatheredLedger(ledger), words)
-        (self.governor, self.outbox, judge) = (governor, outbox, Judge(ladder: settings.ladder))
-        self.settings = settings
+        let (ledger, judge) = (GatheredLedger(ledger), Judge(ladder: settings.ladder))
+        (self.channel, self.ledger, self.words) = (channel, ledger, words)
+        (self.governor, self.outbox, self.judge) = (governor, outbox, judge)
+        (self.settings, retries) = (settings, DispatchWork.retries)
+        courier = Courier(governor: governor, judge: judge, settings: settings, ledger: ledger) { event, dispatch in
+            // Only a cancelled task cannot tell it, and then the whole attempt comes again.
+            try? await DispatchWork.retries.run { try await outbox.tell(event, of: dispatch, channel) }
+        }
     }
 
     private var now: Timestamp { settings.clock.now }
@@ -59,12 +66,17 @@ package final class DispatchWork: Sendable {
 
     private func send(_ dispatch: ChannelDispatch, through account: GovernedAccount) async throws {
         let claimant = UUIDv7(at: now)
-        let claim = try await surely({ try await ledger.claim(dispatch.id, by: claimant) }) { account.leaveUnused() }
+        let claim = try await surely({ try await ledger.claim(dispatch, by: claimant) }) { account.leaveUnused() }
         switch claim {
-        case .granted: try await take(try await attempt(dispatch, account), dispatch)
-        case .interrupted where dispatch.onUnknown == .resend || account.provider.isIdempotent:
-            try await take(try await attempt(dispatch, account), dispatch)
-        case .interrupted:
+        case .granted: try await take(try await attempt(dispatch, account, claimant), dispatch)
+        case .interrupted where account.provider.isIdempotent:
+            try await take(try await attempt(dispatch, account, claimant), dispatch)
+        case .interrupted where dispatch.onUnknown.allowsSecond && !dispatch.mayBeOut:
+            // Noted first: killed in this call as well, it is not sent a third time.
+            try await surely({ try await ledger.noteSecond(dispatch.id, by: claimant) }) { account.leaveUnused() }
+            let second = judge.interruption(of: dispatch, at: now)
+            try await take(try await attempt(second, account, claimant), second)
+        case .interrupted, .interruptedAgain:
             account.leaveUnused()
             try await take(judge.interrupted(dispatch, at: now), dispatch)
         case .concluded(let note):
@@ -73,10 +85,14 @@ package final class DispatchWork: Sendable {
         }
     }
 
-    private func attempt(_ dispatch: ChannelDispatch, _ account: GovernedAccount) async throws -> Step {
+    private func attempt(
+        _ dispatch: ChannelDispatch,
+        _ account: GovernedAccount,
+        _ claimant: UUIDv7
+    ) async throws -> Step {
         do {
             let made: Words = try await surely { try await words.words(for: dispatch) }
-            return await deliver(dispatch, made, account)
+            return await courier.carry(dispatch, made, through: account, as: claimant)
         } catch let fault as SendFault {
             account.leaveUnused()
             return judge.unfit(dispatch, fault, at: now)
@@ -85,26 +101,6 @@ package final class DispatchWork: Sendable {
             // Nothing was sent: whoever has the record next may claim it.
             try? await ledger.release(dispatch.id)
             throw error
-        }
-    }
-
-    /// Goes from one account to the next while it is certain that none has taken the message.
-    private func deliver(_ dispatch: ChannelDispatch, _ words: Words, _ first: GovernedAccount) async -> Step {
-        var (dispatch, account, tried) = (dispatch, first, [ProviderAccount]())
-        while true {
-            let start = now
-            let outcome = await account.provider.deliver(dispatch, words, until: .after(settings.callLimit))
-            account.note(outcome, took: now - start)
-            let attempt = Judge.Attempt(account: account.identity, at: now, jitter: settings.randomness.unit())
-            tried.append(account.identity)
-            guard outcome.mayFailOver, let fault = outcome.fault,
-                case .go(let next) = await governor.admit(dispatch.priority.rawValue, tried: tried)
-            else { return judge.judge(outcome, of: dispatch, attempt) }
-            account.metrics.failovers.increment()
-            dispatch = judge.noting(fault, of: attempt, in: dispatch)
-            account = next
-            // Only a cancelled task cannot tell it, and then the whole attempt comes again.
-            try? await tellFailedAttempt(of: dispatch)
         }
     }
 
@@ -131,9 +127,12 @@ package final class DispatchWork: Sendable {
             try await tellFailedAttempt(of: next)
             try await surely { try await outbox.wait(next, channel, tier) }
         case .bury(let dead, let event):
+            // As above; noted as buried, it may be claimed again by an operator's redrive and by nobody else.
             try await surely { try await ledger.release(dispatch.id) }
             try await surely { try await outbox.bury(dead.buried(event, at: now), channel) }
-            try await conclude(event, dispatch)
+            let note = try event.encoded()
+            try await surely { try await ledger.bury(dispatch, note) }
+            try await surely { try await outbox.tell(event, of: dispatch, channel) }
         }
     }
 

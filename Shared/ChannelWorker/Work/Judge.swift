@@ -30,6 +30,9 @@ struct Judge: Sendable {
             var event = event(dispatch, .failed, attempt, fault)
             event.isPermanent = true
             return .conclude(event)
+        // Two at most may be out: after that it is over, whatever the category prefers.
+        case .unknown(let fault) where maySendAgain(after: outcome, dispatch):
+            return retry(dispatch, fault, nil, attempt, isOpen: true)
         case .unknown(let fault): return .conclude(event(dispatch, .unknown, attempt, fault))
         case .recipientNotNow(let fault): return retry(dispatch, fault, nil, attempt)
         case .notNow(let fault, let retryAfter): return retry(dispatch, fault, retryAfter, attempt)
@@ -38,6 +41,21 @@ struct Judge: Sendable {
             return spare(dispatch, fault, retryAfter ?? Judge.usualWait, attempt)
         case .misconfigured(let fault): return spare(dispatch, fault, .seconds(60), attempt)
         }
+    }
+
+    /// Whether a message that may have been taken is sent once more: by its category's policy, and once.
+    func maySendAgain(after outcome: SendOutcome, _ dispatch: ChannelDispatch) -> Bool {
+        guard case .unknown = outcome else { return false }
+        return dispatch.onUnknown.allowsSecond && !dispatch.mayBeOut
+    }
+
+    /// What an account says beside another whose word counts.
+    func event(_ dispatch: ChannelDispatch, _ status: DeliveryStatus, _ answer: Answer) -> DeliveryEvent {
+        var event = event(dispatch, status, answer.attempt, answer.outcome.fault)
+        if case .accepted(let id, let cost, let segments) = answer.outcome {
+            (event.providerMessageID, event.cost, event.segments) = (id, cost, segments)
+        }
+        return event
     }
 
     /// The message's time was over before it could be sent.
@@ -55,12 +73,27 @@ struct Judge: Sendable {
         .conclude(failed(dispatch, .unknown, SendFault("interrupted", "a worker ended in the middle of the call"), now))
     }
 
-    /// With one more failure in its history.
-    func noting(_ fault: SendFault, of attempt: Attempt, in dispatch: ChannelDispatch) -> ChannelDispatch {
+    /// Found half done, and to be sent once more.
+    func interruption(of dispatch: ChannelDispatch, at now: Timestamp) -> ChannelDispatch {
+        var failure = Failure(attempt: dispatch.attempt.number, occurredAt: now, reasonCode: "interrupted")
+        (failure.isRetriable, failure.isOutcomeUnknown) = (true, true)
+        var noted = dispatch
+        noted.failures = noted.failures.suffix(Judge.history - 1) + [failure]
+        return noted
+    }
+
+    /// With one more failure in its history; `isOpen` when the provider may have taken it all the same.
+    func noting(
+        _ fault: SendFault,
+        of attempt: Attempt,
+        in dispatch: ChannelDispatch,
+        isOpen: Bool = false
+    ) -> ChannelDispatch {
         var failure = Failure(attempt: dispatch.attempt.number, occurredAt: attempt.at, reasonCode: fault.code)
         failure.detail = fault.detail.isEmpty ? nil : fault.detail
         (failure.provider, failure.providerAccount) = (attempt.account.provider, attempt.account.account)
         (failure.providerCode, failure.isRetriable) = (fault.providerCode, true)
+        failure.isOutcomeUnknown = isOpen
         var noted = dispatch
         noted.failures = noted.failures.suffix(Judge.history - 1) + [failure]
         return noted
@@ -70,9 +103,10 @@ struct Judge: Sendable {
         _ dispatch: ChannelDispatch,
         _ fault: SendFault,
         _ retryAfter: Duration?,
-        _ attempt: Attempt
+        _ attempt: Attempt,
+        isOpen: Bool = false
     ) -> Step {
-        var next = noting(fault, of: attempt, in: dispatch)
+        var next = noting(fault, of: attempt, in: dispatch, isOpen: isOpen)
         let number = Int(dispatch.attempt.number)
         guard
             case .wait(let tier, let delay) = ladder.step(

@@ -39,4 +39,6 @@ package enum UnknownPolicy: String, Sendable {
     case hold
     /// Better twice than never, as for one-time codes.
     case resend
+    /// That, and a provider that is slow to answer is not waited for.
+    case hedge
 }

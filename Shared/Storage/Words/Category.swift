@@ -2,9 +2,10 @@ import Postgres
 
 /// A kind of notification with its rules.
 package struct Category: Sendable, Hashable {
-    /// What becomes of a send whose outcome is unknown.
+    /// What becomes of a send whose outcome is unknown: held for the provider's word, sent once more, or sent once more
+    /// already when the first provider is slow to answer.
     package enum UnknownPolicy: String, TextColumn, CaseIterable {
-        case resend, hold
+        case resend, hold, hedge
     }
 
     package enum Priority: String, TextColumn, CaseIterable {

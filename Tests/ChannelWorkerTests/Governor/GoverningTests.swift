@@ -67,6 +67,53 @@ import Wire
         try await bench.stop()
     }
 
+    @Test("accounts of one rank share the sends by their weights, and each stands in for the other")
+    func weighted() async throws {
+        let bench = try await Bench()
+        let (large, small) = (ScriptedProvider("large"), ScriptedProvider("small"))
+        let routes = [ProviderRoute(large, rank: 0, weight: 3), ProviderRoute(small, rank: 0, weight: 1)]
+        try bench.start(routes: routes, settings: Self.settings, governing: Self.governing)
+        try await bench.send(try Self.dispatches(400, people: 100))
+        try await eventually("all are sent", within: .seconds(20)) { large.calls.count + small.calls.count == 400 }
+        #expect((250...350).contains(large.calls.count), "\(large.calls.count)")
+        large.answer(Self.down)
+        let before = small.accepted.count
+        try await bench.send(try Self.dispatches(50, people: 50))
+        try await eventually("the other takes all") { small.accepted.count == before + 50 }
+        try await bench.stop()
+    }
+
+    @Test("a new sender sends what its day allows and no more, whichever worker does it; the rest goes to the next")
+    func warmUp() async throws {
+        let bench = try await Bench()
+        let warmUp = WarmUp(began: WallClock.system.now, firstDay: 25, days: 5)
+        let fresh = ScriptedProvider("fresh", rate: .perSecond(1000).warmingUp(warmUp))
+        let known = ScriptedProvider("known")
+        for _ in 0..<3 { try bench.start([fresh, known], settings: Self.settings, governing: Self.governing) }
+        try await bench.send(try Self.dispatches(200, people: 50))
+        try await eventually("all are sent", within: .seconds(20)) {
+            fresh.accepted.count + known.accepted.count == 200
+        }
+        #expect((15...25).contains(fresh.received), "\(fresh.received)")
+        let status = try await ProviderAccounts(bench.redisClient).find(fresh.identity)
+        #expect(status?.warmUp?.allowance == 25)
+        try await bench.stop()
+    }
+
+    @Test("what a new sender's day does not allow waits, when there is nobody else")
+    func warmUpAlone() async throws {
+        let bench = try await Bench()
+        let warmUp = WarmUp(began: WallClock.system.now, firstDay: 5, days: 5)
+        let fresh = ScriptedProvider("fresh", rate: .perSecond(1000).warmingUp(warmUp))
+        try bench.start([fresh], settings: Self.settings, governing: Self.governing)
+        try await bench.send(try Self.dispatches(12, people: 12))
+        let waiting = try await bench.records(.retry(.email, .fifteenMinutes), count: 7)
+        let times = try waiting.map { try ChannelDispatch(decoding: $0.value ?? []).attempt }
+        #expect(times.allSatisfy { $0.number == 1 && $0.notBefore >= warmUp.began + .seconds(86_400) })
+        #expect(fresh.received == 5)
+        try await bench.stop()
+    }
+
     @Test("nothing is sent twice: an outcome that is not known goes to no other provider")
     func unknown() async throws {
         let bench = try await Bench()

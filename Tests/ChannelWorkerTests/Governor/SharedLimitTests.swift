@@ -64,12 +64,12 @@ import Wire
         let (accounts, account) = (fleet.accounts, ProviderAccount("scripted", "main"))
         try await eventually("it is listed") { try await accounts.list().map(\.account) == [account] }
         try await accounts.pause(account, by: "ann lee")
-        #expect(try await accounts.list().first?.pausedBy == "ann_lee")
+        #expect(try await accounts.list().first?.pause?.by == "ann lee")
         for governor in fleet.governors {
             try await eventually("it is paused") { if case .later = await governor.admit(2) { true } else { false } }
         }
         try await accounts.resume(account)
-        #expect(try await accounts.list().first?.pausedBy == nil)
+        #expect(try await accounts.list().first?.pause == nil)
         for governor in fleet.governors {
             try await eventually("it goes on") { if case .go = await governor.admit(2) { true } else { false } }
         }

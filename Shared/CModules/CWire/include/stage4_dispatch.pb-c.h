@@ -51,7 +51,11 @@ typedef enum _Herald__V1__UnknownOutcomePolicy {
   /*
    * Better twice than never, as for one-time codes.
    */
-  HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_RESEND = 2
+  HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_RESEND = 2,
+  /*
+   * That, and a provider that is slow to answer is not waited for: a second one is asked beside it.
+   */
+  HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_HEDGE = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HERALD__V1__UNKNOWN_OUTCOME_POLICY)
 } Herald__V1__UnknownOutcomePolicy;
 

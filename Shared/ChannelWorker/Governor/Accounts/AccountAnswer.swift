@@ -16,4 +16,6 @@ struct LeaseRequest: Sendable, Equatable {
     /// Of earlier leases, given back.
     let unused: Int
     let perSecond: Double
+    /// Of a sender that warms up.
+    var allowance: WarmUp.Allowance?
 }

@@ -12,6 +12,8 @@ struct AccountDesk<Waiter> {
     private var unused = 0
     private var meter = SendMeter()
     private var latency = LatencyWatch()
+    private var tail = LatencyTail()
+    private var tally = SendTally()
     /// Up to when the account is booked, as far as is known here.
     private var bookedUntil = Timestamp(microseconds: 0)
     /// When the last of those is due who were told to come later.
@@ -25,6 +27,9 @@ struct AccountDesk<Waiter> {
 
     /// Messages a second now; `nil` for no limit.
     func pace(at now: Timestamp) -> Double? { replica.health.pace.perSecond(rate.perSecond(at: now)) }
+
+    /// After so long an answer is late; `nil` until enough is known.
+    var usualLimit: Duration? { tail.limit }
 
     mutating func ask(at now: Timestamp) -> AccountAnswer {
         switch replica.health.ask(at: now, callLimit: callLimit) {
@@ -52,7 +57,7 @@ struct AccountDesk<Waiter> {
         giveUpSpoiled(at: now)
         defer { unused = 0 }
         let wanted = min(purse.wanted(waiting: line.count), TokenBucket.largestLease(pace))
-        return LeaseRequest(wanted: wanted, unused: unused, perSecond: pace)
+        return LeaseRequest(wanted: wanted, unused: unused, perSecond: pace, allowance: rate.allowance(at: now))
     }
 
     /// Tokens may be used after `grant.delay`; none were granted to those who must come later.
@@ -92,7 +97,8 @@ struct AccountDesk<Waiter> {
         guard !isLeasing, let pace = pace(at: now) else { return nil }
         giveUpSpoiled(at: now)
         defer { unused = 0 }
-        return unused == 0 ? nil : LeaseRequest(wanted: 0, unused: unused, perSecond: pace)
+        guard unused > 0 else { return nil }
+        return LeaseRequest(wanted: 0, unused: unused, perSecond: pace, allowance: rate.allowance(at: now))
     }
 
     private mutating func giveUpSpoiled(at now: Timestamp) {
@@ -103,6 +109,8 @@ struct AccountDesk<Waiter> {
 
     mutating func note(_ outcome: SendOutcome, took: Duration, at now: Timestamp) {
         meter.note(at: now)
+        tally.note(outcome, at: now)
+        tail.observe(took)
         let rate = rate.perSecond(at: now)
         switch outcome {
         case .accepted, .refused, .deadAddress, .unwanted, .recipientNotNow: replica.note(.succeeded, at: now)
@@ -116,5 +124,12 @@ struct AccountDesk<Waiter> {
         if latency.observe(took, at: now) {
             replica.note(.slow(rate: rate, measured: meter.perSecond(at: now)), at: now)
         }
+    }
+
+    /// What is to be told of the calls since the last time.
+    mutating func takeTally() -> SendTally? {
+        guard !tally.isEmpty else { return nil }
+        defer { tally = SendTally() }
+        return tally
     }
 }

@@ -7,9 +7,11 @@ import Synchronization
 
 extension GovernedAccount {
     /// To be called now and then.
-    func refresh() async {
+    func refresh(registering mustRegister: Bool) async {
+        if mustRegister { await register() }
+        await reportSends()
         if let request = desk.withLock({ $0.takeUnused(at: clock.now) }) {
-            _ = try? await store.lease(0, unused: request.unused, request.perSecond)
+            _ = try? await store.lease(request, at: clock.now)
         }
         if let found = try? await store.read() { _ = change { $0.replica.adopt(found) } }
         let mustShare = change { $0.replica.note(.recovering, at: clock.now) }
@@ -84,7 +86,7 @@ extension GovernedAccount {
         } else if !before.circuit.isClosed, after.circuit.isClosed {
             logger.info("A provider account has recovered")
         }
-        if before.pausedBy == nil, after.pausedBy != nil { logger.warning("A provider account was paused") }
-        if before.pausedBy != nil, after.pausedBy == nil { logger.info("A provider account goes on") }
+        if before.pause == nil, after.pause != nil { logger.warning("A provider account was paused") }
+        if before.pause != nil, after.pause == nil { logger.info("A provider account goes on") }
     }
 }

@@ -20,14 +20,18 @@ package final class GovernedAccount: Sendable {
     private let own = Mutex(OwnShare())
     private let tickets = Atomic<UInt64>(0)
 
+    private let place: AccountPlace
+
     init(
-        _ provider: any ChannelProvider,
+        _ route: ProviderRoute,
         _ redis: RedisClient,
         _ settings: Governor.Settings,
         _ metrics: MetricRegistry,
         _ logger: Logger
     ) {
+        let provider = route.provider
         (self.provider, identity, clock) = (provider, provider.identity, settings.clock)
+        place = AccountPlace(settings.channel, route)
         self.metrics = GovernorMetrics(metrics, provider.identity)
         self.logger = logger.with(["provider.account": .string(provider.identity.description)])
         store = AccountStore(provider.identity, redis, limits: settings.circuit)
@@ -61,6 +65,22 @@ package final class GovernedAccount: Sendable {
         metrics.note(outcome, took: took)
         let mustShare = change { $0.note(outcome, took: took, at: clock.now) }
         if mustShare { shareSoon() }
+    }
+
+    /// After so long an answer of this account is late.
+    var usualLimit: Duration? { desk.withLock { $0.usualLimit } }
+
+    /// Tells operators that the account is used, and how.
+    func register() async {
+        let now = clock.now
+        let rate = desk.withLock { $0.rate }
+        await store.register(place, rate, at: now)
+    }
+
+    /// Tells operators what became of the calls since the last time.
+    func reportSends() async {
+        guard let tally = desk.withLock({ $0.takeTally() }) else { return }
+        await store.report(tally, at: clock.now)
     }
 
     // MARK: Waiting for tokens
@@ -105,10 +125,10 @@ package final class GovernedAccount: Sendable {
 
     private func grant(_ request: LeaseRequest) async -> TokenBucket.Grant {
         let isAway = own.withLock { $0.awayUntil > clock.now }
-        if !isAway, let grant = try? await store.lease(request.wanted, unused: request.unused, request.perSecond) {
-            return grant
-        }
+        if !isAway, let grant = try? await store.lease(request, at: clock.now) { return grant }
         metrics.ownLeases.increment()
+        // What the others have sent of the day's allowance nobody knows.
+        if request.allowance != nil { return TokenBucket.Grant(count: 0, delay: OwnShare.patience) }
         return own.withLock { own in
             if !isAway { own.awayUntil = clock.now + OwnShare.patience }
             return own.bucket.lease(request.wanted, request.perSecond * OwnShare.part, at: clock.now)

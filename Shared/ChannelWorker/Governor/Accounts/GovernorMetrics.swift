@@ -13,6 +13,7 @@ struct GovernorMetrics: Sendable {
     let waits: Histogram
     let deferrals: Counter
     let failovers: Counter
+    let hedges: Counter
     let ownLeases: Counter
 
     private static let outcomes = ["accepted", "refused", "not_now", "throttled", "misconfigured", "unknown"]
@@ -33,6 +34,8 @@ struct GovernorMetrics: Sendable {
         waits = metrics.histogram("herald_governor_wait_seconds", "Waits for a token.", labels: labels)
         deferrals = metrics.counter("herald_governor_deferrals_total", "Sends told to come later.", labels: labels)
         failovers = metrics.counter("herald_governor_failovers_total", "Sends passed on to another.", labels: labels)
+        let late: String = "Sends that it got because another was slow to answer."
+        hedges = metrics.counter("herald_governor_hedges_total", late, labels: labels)
         let away: String = "Leases of this worker's own share, Redis being away."
         ownLeases = metrics.counter("herald_governor_own_leases_total", away, labels: labels)
     }
@@ -54,7 +57,7 @@ struct GovernorMetrics: Sendable {
     func show(_ health: AccountHealth, tokens held: Int, pace perSecond: Double?) {
         tokens.set(held)
         pace.set(perSecond.map { Int(min($0 * 60, 1e12)) } ?? -1)
-        paused.set(health.pausedBy == nil ? 0 : 1)
+        paused.set(health.pause == nil ? 0 : 1)
         misconfigured.set(health.fault == nil ? 0 : 1)
         switch health.circuit.state {
         case .closed: circuit.set(0)

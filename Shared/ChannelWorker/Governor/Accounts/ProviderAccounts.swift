@@ -2,20 +2,9 @@ package import Primitives
 package import Redis
 
 /// The provider accounts that workers use, for operators: how they are, and whether they may be used. Workers follow
-/// within a second.
+/// within a second. They are the fleet's and no tenant's: a worker has them from its settings, and their limits and
+/// their reputation at the provider are what all tenants share.
 package struct ProviderAccounts: Sendable {
-    package struct Status: Sendable, Equatable {
-        package let account: ProviderAccount
-        package let circuit: CircuitBreaker.State
-        /// Messages a second, where it is slower than its rate.
-        package let ceiling: Double?
-        /// By the provider's word, when that is not over.
-        package let restsUntil: Timestamp?
-        package let pausedBy: String?
-        /// What is wrong with our credentials or settings there.
-        package let fault: String?
-    }
-
     private let redis: RedisClient
     private let clock: WallClock
 
@@ -27,20 +16,32 @@ package struct ProviderAccounts: Sendable {
         (self.redis, self.clock) = (redis, clock)
     }
 
+    /// By name.
     package func list() async throws(RedisError) -> [Status] {
         let since = (clock.now - ProviderAccounts.memory).seconds
         let command = RedisCommand("ZRANGEBYSCORE", .key(ProviderAccounts.register), .text("\(since)"), "+inf")
         var statuses: [Status] = []
-        for name in try await redis.send(command).elements(of: String.self) {
+        for name in try await redis.send(command).elements(of: String.self).sorted() {
             guard let account = ProviderAccount(description: name) else { continue }
-            statuses.append(status(account, try await store(account).read()?.health ?? AccountHealth()))
+            statuses.append(try await store(account).status(at: clock.now))
         }
         return statuses
     }
 
-    /// Nothing is sent through it until it is resumed.
-    package func pause(_ account: ProviderAccount, by operatorName: String) async throws(RedisError) {
-        try await change(account, .paused(by: operatorName))
+    /// `nil` for an account that no worker uses.
+    package func find(_ account: ProviderAccount) async throws(RedisError) -> Status? {
+        let command = RedisCommand("ZSCORE", .key(ProviderAccounts.register), .text(account.description))
+        guard try await redis.send(command) != .null else { return nil }
+        return try await store(account).status(at: clock.now)
+    }
+
+    /// Nothing is sent through it until it is resumed. One that is paused stays so by the first's word.
+    package func pause(
+        _ account: ProviderAccount,
+        by operatorName: String,
+        because reason: String = ""
+    ) async throws(RedisError) {
+        try await change(account, .paused(by: operatorName, because: reason))
     }
 
     /// Forgets its faults as well.
@@ -53,8 +54,10 @@ package struct ProviderAccounts: Sendable {
         var found = try await store.read()
         while true {
             var offer = found ?? HealthReplica.Shared(health: AccountHealth())
+            let before = offer.health
             offer.version += 1
             offer.health.apply(event, at: clock.now)
+            if offer.health == before { return }
             found = try await store.write(offer)
             if found == nil { return }
         }
@@ -62,16 +65,5 @@ package struct ProviderAccounts: Sendable {
 
     private func store(_ account: ProviderAccount) -> AccountStore {
         AccountStore(account, redis, limits: CircuitBreaker.Limits())
-    }
-
-    private func status(_ account: ProviderAccount, _ health: AccountHealth) -> Status {
-        Status(
-            account: account,
-            circuit: health.circuit.state,
-            ceiling: health.pace.ceiling,
-            restsUntil: health.restUntil > clock.now ? health.restUntil : nil,
-            pausedBy: health.pausedBy,
-            fault: health.fault
-        )
     }
 }

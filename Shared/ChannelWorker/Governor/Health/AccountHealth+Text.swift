@@ -8,7 +8,8 @@ extension HealthReplica.Shared {
         let words: [String] = [
             "\(version)", health.circuit.state.text, "\(health.restUntil.microseconds)",
             pace.ceiling.map { "\($0)" } ?? "-", "\(pace.changedAt.microseconds)", "\(pace.goal)",
-            HealthReplica.Shared.word(health.pausedBy), HealthReplica.Shared.word(health.fault),
+            Word.write(health.fault), Word.write(health.pause?.by), Word.write(health.pause?.because),
+            "\(health.pause?.since.microseconds ?? 0)",
         ]
         return words.joined(separator: " ")
     }
@@ -16,22 +17,31 @@ extension HealthReplica.Shared {
     /// `nil` for what another version has written: then everybody begins anew.
     init?(_ text: String, limits: CircuitBreaker.Limits) {
         let words = text.split(separator: " ").map(String.init)
-        guard words.count == 8, let version = Int64(words[0]), let state = CircuitBreaker.State(words[1]),
-            let rest = Int64(words[2]), let changedAt = Int64(words[4]), let goal = Double(words[5])
+        guard words.count == 10, let version = Int64(words[0]), let state = CircuitBreaker.State(words[1]),
+            let rest = Int64(words[2]), let changedAt = Int64(words[4]), let goal = Double(words[5]),
+            let since = Int64(words[9])
         else { return nil }
         var health = AccountHealth(CircuitBreaker(state, limits: limits))
         health.restUntil = Timestamp(microseconds: rest)
         let changed = Timestamp(microseconds: changedAt)
         health.pace = Pace(ceiling: Double(words[3]).flatMap { $0 > 0 ? $0 : nil }, changedAt: changed, goal: goal)
-        health.pausedBy = words[6] == "-" ? nil : words[6]
-        health.fault = words[7] == "-" ? nil : words[7]
+        health.fault = Word.read(words[6])
+        health.pause = Word.read(words[7]).map {
+            AccountPause(by: $0, because: Word.read(words[8]) ?? "", since: Timestamp(microseconds: since))
+        }
         self.init(version: version, health: health)
     }
+}
 
-    /// One word, never empty.
-    private static func word(_ text: String?) -> String {
+/// Text of others as one word: never empty, and without spaces.
+private enum Word {
+    static func write(_ text: String?) -> String {
         guard let text, !text.isEmpty else { return "-" }
-        return String(text.prefix(100).map { $0.isWhitespace ? "_" : $0 })
+        return Base64.url.encode(Array(text.prefix(200).utf8))
+    }
+
+    static func read(_ word: String) -> String? {
+        word == "-" ? nil : Base64.url.decode(word).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 

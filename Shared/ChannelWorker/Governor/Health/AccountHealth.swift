@@ -22,8 +22,7 @@ struct AccountHealth: Sendable, Equatable {
     var pace = Pace()
     /// The provider's Retry-After.
     var restUntil = Timestamp(microseconds: 0)
-    /// Who has paused it.
-    var pausedBy: String?
+    var pause: AccountPause?
     /// In the provider's word, what is wrong with our settings there.
     var fault: String?
 
@@ -32,7 +31,7 @@ struct AccountHealth: Sendable, Equatable {
     }
 
     func ask(at now: Timestamp, callLimit: Duration) -> Verdict {
-        if pausedBy != nil { return .wait(until: now + AccountHealth.unknownWait) }
+        if pause != nil { return .wait(until: now + AccountHealth.unknownWait) }
         if restUntil > now { return .wait(until: restUntil) }
         var circuit = circuit
         switch circuit.ask(at: now, callLimit: callLimit) {
@@ -63,8 +62,9 @@ struct AccountHealth: Sendable, Equatable {
         case .misconfigured(let code):
             fault = code
             circuit.trip(until: now + AccountHealth.misconfigurationPause)
-        case .paused(let operatorName): pausedBy = operatorName
-        case .resumed: (pausedBy, fault, restUntil, circuit) = (nil, nil, Timestamp(microseconds: 0), circuit.reset)
+        // Who paused it first stays to be asked why.
+        case .paused(let name, let reason): pause = pause ?? AccountPause(by: name, because: reason, since: now)
+        case .resumed: (pause, fault, restUntil, circuit) = (nil, nil, Timestamp(microseconds: 0), circuit.reset)
         }
     }
 

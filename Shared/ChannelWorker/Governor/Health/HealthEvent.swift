@@ -15,6 +15,6 @@ enum HealthEvent: Sendable, Equatable {
     case recovering
     case misconfigured(String)
     /// By an operator, until it is resumed.
-    case paused(by: String)
+    case paused(by: String, because: String)
     case resumed
 }

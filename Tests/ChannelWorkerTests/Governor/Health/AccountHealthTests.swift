@@ -44,7 +44,7 @@ import Testing
     func paused() {
         var health = AccountHealth()
         for _ in 0..<5 { health.apply(.failed(), at: now) }
-        health.apply(.paused(by: "ann"), at: now)
+        health.apply(.paused(by: "ann lee", because: "its bill"), at: now)
         #expect(health.ask(at: now + .seconds(1 << 30), callLimit: limit) != .go)
         health.apply(.resumed, at: now)
         #expect(health.ask(at: now, callLimit: limit) == .go)

@@ -56,7 +56,8 @@ import Testing
         var health = AccountHealth()
         var states = [health]
         for event in [
-            HealthEvent.failed(), .failed(restFor: .seconds(3)), .misconfigured("401 bad key"), .paused(by: "ann"),
+            HealthEvent.failed(), .failed(restFor: .seconds(3)), .misconfigured("401 bad key"),
+            .paused(by: "ann lee", because: "its bill"),
             .throttled(restFor: .seconds(9), rate: 100, measured: 3), .resumed, .failed(), .failed(), .failed(),
             .failed(), .failed(),
         ] {
@@ -67,11 +68,12 @@ import Testing
         for (version, health) in (states + [health]).enumerated() {
             let shared = HealthReplica.Shared(version: Int64(version), health: health)
             let read = try #require(HealthReplica.Shared(shared.text, limits: CircuitBreaker.Limits()))
+            #expect(read.health.fault == health.fault && read.health.pause == health.pause)
             #expect(
                 read.text == shared.text && read.health.circuit == health.circuit && read.health.pace == health.pace
             )
         }
-        for text in ["", "1", "x closed:0 0 - 0 0.0 - -", "1 open 0 - 0 0.0 - -", "1 closed:0:1 0 - 0 0.0 - -"] {
+        for text in ["", "1", "x closed:0 0 - 0 0.0 - - - 0", "1 open 0 - 0 0.0 - - - 0", "1 closed:0 0 - 0 0.0 - -"] {
             #expect(HealthReplica.Shared(text, limits: CircuitBreaker.Limits()) == nil)
         }
     }

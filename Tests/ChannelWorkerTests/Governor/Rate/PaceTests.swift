@@ -37,17 +37,6 @@ import Testing
         #expect(pace.recovered(at: now + .seconds(10)).perSecond(nil) == nil)
     }
 
-    @Test("a new sender's volume doubles from day to day and ends at the account's rate")
-    func warmUp() {
-        let rate = SendRate.perSecond(10).warmingUp(WarmUp(began: now, firstDay: 864, days: 30))
-        #expect(rate.perSecond(at: now - .seconds(1)) == 0.01)
-        #expect(rate.perSecond(at: now + .seconds(86_399)) == 0.01)
-        #expect(rate.perSecond(at: now + .seconds(86_400)) == 0.02)
-        #expect(rate.perSecond(at: now + .seconds(9 * 86_400)) == 5.12)
-        #expect(rate.perSecond(at: now + .seconds(10 * 86_400)) == 10)
-        #expect(rate.perSecond(at: now + .seconds(30 * 86_400)) == 10)
-    }
-
     @Test("answers that take much longer than they used to are noticed, and told once in a while")
     func latency() {
         var (watch, told) = (LatencyWatch(), 0)
