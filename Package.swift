@@ -245,7 +245,7 @@ let testTargets: [Target] = [
     tests("HTTPClient", ground + ["Network", "TestSupport"]),
     tests("HTTPServer", ground + ["Network", "TestSupport", "CLinux"]),
     tests("Storage", ground + ["Crypto", "Network", "Postgres", "Redis", "TestSupport", "Wire"]),
-    tests("ServiceKit", ground + ["Network", "HTTPClient", "HTTPServer", "TestSupport"]),
+    tests("ServiceKit", ground + ["Kafka", "Network", "HTTPClient", "HTTPServer", "TestSupport"]),
     tests(
         "PublicAPI",
         ground + [

@@ -5,19 +5,19 @@ import ServiceKit
 
 /// `herald-setup topics`: the fleet's topics as its table says.
 struct EnsureTopics {
-    private let brokers: String
+    private let kafka: KafkaConfiguration
     private let replication: Int
 
     init(_ arguments: Arguments) throws {
         try arguments.allow()
         var reader = ConfigurationReader(environment: ProcessEnvironment.current)
-        brokers = reader.required("HERALD_KAFKA_BROKERS", "host:port of one or more brokers, with commas between")
+        kafka = reader.kafka()
         replication = reader.integer("HERALD_KAFKA_REPLICATION", default: 3, in: 1...9, "copies of each partition")
         try reader.finish()
     }
 
     func run() async throws {
-        let admin = try KafkaAdmin(KafkaConfiguration(brokers: brokers), logger: .silent)
+        let admin = try KafkaAdmin(kafka, logger: .silent)
         let topics = Topic.all.map { topic in
             TopicSpecification(
                 name: topic.name,

@@ -38,8 +38,7 @@ package struct CommonSettings: Sendable {
     }
 
     private static func kafka(_ service: FleetService, _ reader: inout ConfigurationReader) -> KafkaConfiguration {
-        let brokers = reader.required("HERALD_KAFKA_BROKERS", "host:port of one or more brokers, with commas between")
-        var configuration = KafkaConfiguration(brokers: brokers)
+        var configuration = reader.kafka()
         configuration.clientID = service.name
         return configuration
     }
