@@ -133,8 +133,8 @@ let services: [(product: String, target: String, uses: [String])] = [
     (
         "webhook-handler", "WebhookHandler",
         [
-            "Crypto", "HTTPClient", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens",
-            "Wire",
+            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis",
+            "Storage", "Tokens", "Wire",
         ]
     ),
     ("analytics", "Analytics", ["Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
@@ -297,12 +297,15 @@ let testTargets: [Target] = [
         exclude: ["Widget/browser.py"],
         swiftSettings: strict
     ),
-    tests(
-        "WebhookHandler",
-        ground + [
-            "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis",
-            "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
-        ]
+    .testTarget(
+        name: "WebhookHandlerTests",
+        dependencies: (ground + [
+            "WebhookHandler", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network",
+            "Postgres", "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+        ]).map { .byName(name: $0) },
+        path: "Tests/WebhookHandlerTests",
+        resources: [.copy("Callbacks/Reading/vectors.json")],
+        swiftSettings: strict
     ),
     tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
     .testTarget(

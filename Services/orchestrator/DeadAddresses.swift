@@ -44,7 +44,7 @@ struct DeadAddresses: Sendable {
         let suppression = Storage.Suppression(
             id: UUIDv7(at: now),
             channel: dead.channel,
-            address: try vault.seal(dead.address, of: dead.recipient, on: dead.channel),
+            address: try vault.seal(dead.address, in: dead.recipient.tenant, on: dead.channel),
             reason: dead.reason,
             source: "delivery \(dead.toldBy)"
         )

@@ -1,5 +1,9 @@
+import ChannelWorker
+import HTTPClient
 import Kafka
+import Primitives
 import ServiceKit
+import Storage
 
 /// The service's parts, in the order of their start.
 struct HandlerParts {
@@ -9,7 +13,8 @@ struct HandlerParts {
         var options = KafkaProducerOptions()
         options.deliveryTimeout = settings.storeLimit
         let producer = try KafkaProducer(fleet.kafka, options, metrics: fleet.metrics, logger: fleet.logger)
-        let routes = Routes()
-        parts = [.init("producer", producer), try fleet.edge(settings.edge, routes.router)]
+        let callbacks = try CallbackParts(settings, fleet, producer)
+        let routes = Routes(callbacks: callbacks.callbacks)
+        parts = [.init("producer", producer)] + callbacks.parts + [try fleet.edge(settings.edge, routes.router)]
     }
 }

@@ -9,6 +9,10 @@ struct WebhookSettings: Sendable {
     /// What every URL of this service begins with for those outside, without a slash behind it. Some providers sign it.
     let home: String
     let storeLimit: Duration
+    /// The file that lists the accounts whose callbacks are taken; `nil` for none.
+    let accounts: String?
+    /// How Amazon is reached, for the certificates of SNS.
+    let amazon: HTTPClientConfiguration
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -25,8 +29,26 @@ struct WebhookSettings: Sendable {
             default: .seconds(5),
             "how long the broker may take to store what came before the answer is 503"
         )
+        accounts = reader.optional(
+            "HERALD_CALLBACK_ACCOUNTS",
+            "a file with the accounts whose callbacks are taken; it is read again whenever it changes"
+        )
+        amazon = WebhookSettings.amazon(&reader)
         guard let edge, let keys, let home else { return nil }
         (self.edge, dataKeys, self.home) = (edge, keys, home)
+    }
+
+    private static func amazon(_ reader: inout ConfigurationReader) -> HTTPClientConfiguration {
+        var configuration = HTTPClientConfiguration()
+        configuration.schemes = [.https]
+        configuration.proxy = reader.optional(
+            "HERALD_AMAZON_PROXY",
+            "the proxy that leads to Amazon, for SES's callbacks"
+        )
+        if let authorities = reader.optional("HERALD_AMAZON_AUTHORITIES", "a PEM file of those who vouch for Amazon") {
+            configuration.tls.authorities = authorities
+        }
+        return configuration
     }
 
     private static func home(_ text: String) throws(HTTPClientError) -> String {

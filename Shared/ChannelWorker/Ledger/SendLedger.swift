@@ -30,7 +30,7 @@ package struct SendLedger: Sendable {
         case second(UUIDv7, by: UUIDv7)
     }
 
-    private let redis: RedisClient
+    let redis: RedisClient
 
     private static let lifetime: Duration = .seconds(7 * 86_400)
     private static let intent = UInt8(ascii: "i")
@@ -125,7 +125,7 @@ package struct SendLedger: Sendable {
         return Array(repeating: UInt8(ascii: "0"), count: digits - text.count) + text
     }
 
-    private static func claim(_ found: RedisValue) throws(RedisError) -> Claim {
+    static func claim(_ found: RedisValue) throws(RedisError) -> Claim {
         guard found != .null else { return .granted }
         let bytes = try found.decode(as: [UInt8].self)
         switch bytes.first {
@@ -136,7 +136,7 @@ package struct SendLedger: Sendable {
         }
     }
 
-    private static func key(_ dispatch: UUIDv7) -> String { "ledger:\(dispatch)" }
+    static func key(_ dispatch: UUIDv7) -> String { "ledger:\(dispatch)" }
 
     /// Gives what others have written, or writes the intent where nothing is, or a burial before this redrive.
     private static let script = RedisScript(

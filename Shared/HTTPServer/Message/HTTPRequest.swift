@@ -49,7 +49,10 @@ package struct HTTPRequest: Sendable {
     }
 
     /// Decoded at each use: keep it.
-    package var query: HTTPQuery { HTTPQuery(message.string(message.head.query)) }
+    package var query: HTTPQuery { HTTPQuery(queryText) }
+
+    /// As the client sent it, not decoded, without the question mark.
+    package var queryText: String { message.string(message.head.query) }
 
     /// The first value of the header field.
     package subscript(name: HTTPFieldName) -> String? { message.first(name) }

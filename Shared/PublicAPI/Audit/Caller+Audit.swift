@@ -1,4 +1,4 @@
-import Network
+package import Network
 import Wire
 
 extension Caller {
@@ -16,7 +16,7 @@ extension Caller {
 
 extension SocketAddress {
     /// The network that an address belongs to and never the whole of it: 203.0.113.0/24, 2001:db8:7::/48.
-    var network: String? {
+    package var network: String? {
         if !host.contains(":") || host.contains(".") {
             let bytes = host.drop { $0 == ":" }.split(separator: ":").last?.split(separator: ".") ?? []
             return bytes.count == 4 ? "\(bytes.prefix(3).joined(separator: ".")).0/24" : nil

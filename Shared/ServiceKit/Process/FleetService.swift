@@ -59,7 +59,8 @@ package enum FleetService: String, CaseIterable, Sendable {
         case .pushWorker: Topic.worker(.push)
         case .inappWorker: Topic.worker(.inapp) + [.notificationCreated, .delivery(.engaged)]
         case .webhookHandler:
-            DeliveryOutcome.allCases.map(Topic.delivery) + [.notificationCreated, .auditRecorded]
+            DeliveryOutcome.allCases.map(Topic.delivery) + [.sent(.email), .sent(.sms)]
+                + [.notificationCreated, .auditRecorded]
         case .analytics:
             [.notificationCreated, .notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)
                 + DeliveryOutcome.allCases.map(Topic.delivery)
