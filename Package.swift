@@ -289,7 +289,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "InAppWorkerTests",
         dependencies: (ground + [
-            "InAppWorker", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network",
+            "CLinux", "InAppWorker", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network",
             "Postgres",
             "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
         ]).map { .byName(name: $0) },

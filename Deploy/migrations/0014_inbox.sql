@@ -122,15 +122,26 @@ BEGIN
             )
         WINDOW same AS (PARTITION BY g.t, g.u, g.collapse_key ORDER BY g.place)
     ), numbered AS (
-        SELECT f.*, h.last_seq + sum(CASE WHEN f.old IS NULL THEN 1 ELSE 2 END) OVER (
-            PARTITION BY f.t, f.u ORDER BY f.place
-        )::bigint AS seq
+        SELECT f.*, h.unread, h.unseen,
+            h.last_seq + sum(CASE WHEN f.old IS NULL THEN 1 ELSE 2 END) OVER (
+                PARTITION BY f.t, f.u ORDER BY f.place
+            )::bigint AS seq,
+            count(*) FILTER (WHERE NOT f.is_replaced) OVER (PARTITION BY f.t, f.u)::integer AS come,
+            lead(f.place) OVER (PARTITION BY f.t, f.u ORDER BY f.place) IS NULL AS is_last
         FROM fresh f JOIN inbox_heads h ON (h.tenant_id, h.user_id) = (f.t, f.u)
     ), replaced AS (
         UPDATE inbox_items i SET gone = 'replaced', content = '{}'
         FROM numbered n
-        WHERE (i.tenant_id, i.user_id, i.item_id) = (n.t, n.u, n.old) AND i.gone IS NULL
+        WHERE n.old IS NOT NULL AND (i.tenant_id, i.user_id, i.item_id) = (n.t, n.u, n.old) AND i.gone IS NULL
         RETURNING n.t, n.u, (i.read_at IS NULL)::integer AS unread, (i.seen_at IS NULL)::integer AS unseen
+    ), lost AS (
+        SELECT t, u, sum(r.unread)::integer AS unread, sum(r.unseen)::integer AS unseen FROM replaced r GROUP BY t, u
+    ), counted AS (
+        -- Windows count the batch and joins only meet what was replaced: a batch joined with itself would be compared
+        -- row by row, for the planner does not know how long it is.
+        SELECT n.t, n.u, n.item, n.old, n.seq, n.is_last,
+            n.unread + n.come - coalesce(l.unread, 0) AS unread, n.unseen + n.come - coalesce(l.unseen, 0) AS unseen
+        FROM numbered n LEFT JOIN lost l USING (t, u)
     ), inserted AS (
         INSERT INTO inbox_items (
             tenant_id, user_id, item_id, notification_id, seq, collapse_key, content, created_at, gone
@@ -139,27 +150,19 @@ BEGIN
             CASE WHEN is_replaced THEN '{}' ELSE content END::json, moment,
             CASE WHEN is_replaced THEN 'replaced' END
         FROM numbered
+    ), told AS (
+        SELECT t, u, seq - 1 AS seq, 'retracted' AS kind, old AS item, unread, unseen FROM counted WHERE old IS NOT NULL
+        UNION ALL SELECT t, u, seq, 'notification', item, unread, unseen FROM counted
     ), written AS (
         INSERT INTO inbox_events (tenant_id, user_id, seq, kind, item_id, occurred_at)
-        SELECT t, u, seq - 1, 'retracted', old, moment FROM numbered WHERE old IS NOT NULL
-        UNION ALL SELECT t, u, seq, 'notification', item, moment FROM numbered
-        RETURNING *
-    ), counted AS (
-        SELECT t, u, max(seq) AS seq, sum((NOT is_replaced)::integer) AS come FROM numbered GROUP BY t, u
-    ), lost AS (
-        SELECT t, u, sum(r.unread) AS unread, sum(r.unseen) AS unseen FROM replaced r GROUP BY t, u
+        SELECT t, u, seq, kind, item, moment FROM told
     ), heads AS (
-        UPDATE inbox_heads h
-        SET last_seq = c.seq,
-            unread = h.unread + c.come - coalesce(l.unread, 0),
-            unseen = h.unseen + c.come - coalesce(l.unseen, 0)
-        FROM counted c LEFT JOIN lost l USING (t, u)
-        WHERE (h.tenant_id, h.user_id) = (c.t, c.u)
-        RETURNING h.*
+        UPDATE inbox_heads h SET last_seq = c.seq, unread = c.unread, unseen = c.unseen
+        FROM counted c WHERE c.is_last AND (h.tenant_id, h.user_id) = (c.t, c.u)
     )
-    SELECT w.tenant_id, w.user_id::text, w.seq, w.kind, w.item_id, w.change, h.unread, h.unseen, w.occurred_at
-    FROM written w JOIN heads h USING (tenant_id, user_id)
-    ORDER BY w.tenant_id, w.user_id, w.seq;
+    SELECT n.t, n.u, n.seq, n.kind, n.item, NULL::text, n.unread, n.unseen, moment
+    FROM told n
+    ORDER BY n.t, n.u, n.seq;
 END $$;
 
 -- Numbers and writes the going of rows that the caller has changed, and takes them off the counts.

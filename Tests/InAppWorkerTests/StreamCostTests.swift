@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Network
 import Primitives
@@ -49,10 +50,11 @@ struct StreamCostTests {
 
 /// Many clients of streams; descriptors and what has come through them.
 private final class OpenStreams {
-    private var descriptors: [pollfd] = []
+    private var descriptors: [Int32] = []
+    private let ready = epoll_create1(0)
 
     deinit {
-        for descriptor in descriptors { close(descriptor.fd) }
+        for descriptor in descriptors + [ready] { close(descriptor) }
     }
 
     /// A few at once: what many that begin together cost for the moment is not what an open one costs.
@@ -72,7 +74,7 @@ private final class OpenStreams {
     private func open(port: UInt16, _ tokens: ArraySlice<String>) throws {
         for token in tokens {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+            descriptors.append(descriptor)
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
             address.sin_port = port.bigEndian
@@ -85,7 +87,10 @@ private final class OpenStreams {
             let request = Array(
                 "GET /api/v1/inbox/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\n\r\n".utf8
             )
-            guard status == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+            let tag = UInt64(descriptor)
+            guard status == 0, herald_epoll_ctl(ready, EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue, tag) == 0,
+                send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
+            else {
                 throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
             }
         }
@@ -106,11 +111,13 @@ private final class OpenStreams {
     /// Reads what has come, and forgets it once it was looked at.
     private func read(_ look: (Int32, [UInt8]) -> Void) {
         var buffer = [UInt8](repeating: 0, count: 16_384)
-        guard poll(&descriptors, nfds_t(descriptors.count), 0) > 0 else { return }
-        for entry in descriptors where entry.revents != 0 {
-            let got = recv(entry.fd, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        var events = [epoll_event](repeating: epoll_event(), count: 1024)
+        let count = Int(epoll_wait(ready, &events, Int32(events.count), 0))
+        for index in 0..<max(0, count) {
+            let descriptor = Int32(herald_epoll_tag(&events[index]))
+            let got = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             guard got > 0 else { continue }
-            look(entry.fd, Array(buffer.prefix(got)))
+            look(descriptor, Array(buffer.prefix(got)))
         }
     }
 }
