@@ -14,7 +14,7 @@ enum EmailWorker {
             let changes = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
             let words = StoredWords(fleet.postgres, changes: changes)
             return mail.parts + [.init("changes", changes)]
-                + (try fleet.channelWorkers(.email, words: words, providers: mail.providers))
+                + (try fleet.channelWorkers(.email, words: words, routes: mail.routes))
         }
     }
 }

@@ -56,12 +56,3 @@ struct Letter {
         return Mailbox(checked, name: name)
     }
 }
-
-/// A dispatch of which no letter can be made: no provider is asked.
-struct Unsendable: Error {
-    let outcome: SendOutcome
-
-    init(_ outcome: SendOutcome) {
-        self.outcome = outcome
-    }
-}

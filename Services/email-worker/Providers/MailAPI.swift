@@ -35,10 +35,3 @@ struct MailAccount: Sendable {
     let key: String
     var rate = SendRate.unlimited
 }
-
-extension HTTPURL {
-    /// A provider's fixed path behind the base URL that the configuration names.
-    init(_ base: String, path: String) throws(HTTPClientError) {
-        try self.init((base.hasSuffix("/") ? String(base.dropLast()) : base) + path)
-    }
-}

@@ -4,7 +4,7 @@ import ServiceKit
 
 /// The providers as the configuration orders them, with the parts that keep their connections.
 struct MailProviders {
-    let providers: [any ChannelProvider]
+    let routes: [ProviderRoute]
     let parts: [ServiceGroup.Part]
 
     init(_ settings: EmailSettings, _ fleet: Dependencies) throws {
@@ -13,7 +13,7 @@ struct MailProviders {
         configuration.connections.perHost = 64
         let http = try HTTPClient(configuration, reactor: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
         var parts = [ServiceGroup.Part("mail providers", http)]
-        providers = try settings.providers.map { provider in
+        let providers: [any ChannelProvider] = try settings.providers.map { provider in
             switch provider {
             case .sendGrid(let account): return SendGridProvider(http, account, from: settings.sender)
             case .ses(let login): return SESProvider(http, login, from: settings.sender)
@@ -26,6 +26,7 @@ struct MailProviders {
                 return SMTPProvider(relay, from: settings.sender)
             }
         }
+        routes = settings.plan.routes(providers)
         self.parts = parts
     }
 }

@@ -43,7 +43,7 @@ struct SESProvider: MailAPI {
         switch type {
         // The day's quota: nothing is won by asking every second.
         case "LimitExceededException": return .throttled(fault("provider_quota"), retryAfter: .seconds(900))
-        case _ where SESProvider.throttles.contains(type):
+        case _ where AWSError.isThrottle(type):
             return .throttled(fault("provider_throttled"), retryAfter: response.retryAfter)
         case "RequestTimeout", "RequestTimeoutException": return .notNow(fault("provider_unavailable"), retryAfter: nil)
         case "AccountSuspendedException", "SendingPausedException", "MailFromDomainNotVerifiedException":
@@ -119,13 +119,6 @@ struct SESProvider: MailAPI {
             }
         }
     }
-
-    /// Every name that AWS has for "too fast", some with status 400.
-    private static let throttles: Set<String> = [
-        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException",
-        "RequestLimitExceeded", "SlowDown", "BandwidthLimitExceeded", "ProvisionedThroughputExceededException",
-        "TransactionInProgressException", "PriorRequestNotComplete", "TooManyRequestsException",
-    ]
 }
 
 extension JSONWriter {

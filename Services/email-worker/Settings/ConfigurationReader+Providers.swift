@@ -5,19 +5,31 @@ import ServiceKit
 /// What each provider needs; `nil` when it is not wanted or has a fault.
 extension ConfigurationReader {
     mutating func sendGrid(if isWanted: Bool) -> MailAccount? {
-        account("SENDGRID", at: "https://api.sendgrid.com", SendGridProvider.path, rate: 10_000, if: isWanted)
+        account(
+            "SENDGRID",
+            at: "https://api.sendgrid.com",
+            SendGridProvider.path,
+            rate: .perSecond(10_000),
+            if: isWanted
+        )
     }
 
     mutating func mailgun(if isWanted: Bool) -> MailAccount? {
         let domain = required("HERALD_MAILGUN_DOMAIN", if: isWanted, "the domain that Mailgun sends for")
         let path = MailgunProvider.path(domain ?? "none")
-        return account("MAILGUN", at: "https://api.mailgun.net", path, rate: 0, if: isWanted)
+        return account("MAILGUN", at: "https://api.mailgun.net", path, rate: .unlimited, if: isWanted)
     }
 
     mutating func postmark(if isWanted: Bool) -> (account: MailAccount, stream: String)? {
         let stream = string("HERALD_POSTMARK_STREAM", default: "outbound", "the message stream that Postmark sends by")
-        return account("POSTMARK", at: "https://api.postmarkapp.com", PostmarkProvider.path, rate: 0, if: isWanted)
-            .map { ($0, stream) }
+        return account(
+            "POSTMARK",
+            at: "https://api.postmarkapp.com",
+            PostmarkProvider.path,
+            rate: .unlimited,
+            if: isWanted
+        )
+        .map { ($0, stream) }
     }
 
     mutating func ses(if isWanted: Bool) -> SESProvider.Login? {
@@ -30,7 +42,7 @@ extension ConfigurationReader {
         let base = optional("HERALD_SES_URL", "where SES is, if not at its region's address")
         let home = "https://email.\(region ?? "us-east-1").amazonaws.com"
         let url = endpoint("HERALD_SES_URL", base ?? home, SESProvider.path)
-        let rate = sendRate("HERALD_SES_RATE", default: 14)
+        let rate = sendRate("SES", default: .perSecond(14))
         guard isWanted, let region, let key, let secret, let url else { return nil }
         let signature = AWSSignature(
             accessKey: key,
@@ -70,31 +82,16 @@ extension ConfigurationReader {
         _ provider: String,
         at home: String,
         _ path: String,
-        rate fallback: Int,
+        rate fallback: SendRate,
         if isWanted: Bool
     ) -> MailAccount? {
         let name = string("HERALD_\(provider)_ACCOUNT", default: "main", "what the account is called in events")
         let key = required("HERALD_\(provider)_API_KEY", if: isWanted, "the key that opens the account")
         let base = string("HERALD_\(provider)_URL", default: home, "where the provider is")
         let url = endpoint("HERALD_\(provider)_URL", base, path)
-        let rate = sendRate("HERALD_\(provider)_RATE", default: fallback)
+        let rate = sendRate(provider, default: fallback)
         guard isWanted, let key, let url else { return nil }
         return MailAccount(name: name, url: url, key: key, rate: rate)
-    }
-
-    private mutating func endpoint(_ name: String, _ base: String, _ path: String) -> HTTPURL? {
-        do {
-            return try HTTPURL(base, path: path)
-        } catch {
-            fault(name, "is refused: \(error)")
-            return nil
-        }
-    }
-
-    private mutating func sendRate(_ name: String, default fallback: Int) -> SendRate {
-        let meaning = "messages a second that the account takes; 0 is no limit"
-        let rate = integer(name, default: fallback, in: 0...100_000, meaning)
-        return rate == 0 ? .unlimited : .perSecond(rate)
     }
 }
 

@@ -1,3 +1,4 @@
+import ChannelWorker
 import HTTPClient
 import ServiceKit
 
@@ -18,6 +19,8 @@ struct EmailSettings {
     }
 
     let sender: Mailbox
+    let plan: ProviderPlan
+    /// In the order of the plan's places.
     let providers: [Provider]
 
     /// `nil` when the reader has found a fault.
@@ -26,12 +29,15 @@ struct EmailSettings {
             text throws(SMTPError) in try EmailAddress(text)
         }
         let name = reader.optional("HERALD_EMAIL_FROM_NAME", "the name shown for the sender")
-        let wanted = EmailSettings.wanted(&reader)
+        let names = Name.allCases.map(\.rawValue)
+        let plan = reader.providerPlan("HERALD_EMAIL_PROVIDERS", default: "smtp", known: names)
+        let wanted = plan?.names.compactMap(Name.init) ?? []
         var known: [Name: Provider] = [:]
         // All are read, so that all are documented; only those that are wanted must be complete.
         for name in Name.allCases { known[name] = EmailSettings.provider(name, if: wanted.contains(name), &reader) }
-        guard reader.faults.isEmpty, let sender else { return nil }
-        (self.sender, providers) = (Mailbox(sender, name: name), wanted.compactMap { known[$0] })
+        guard reader.faults.isEmpty, let sender, let plan else { return nil }
+        (self.sender, self.plan) = (Mailbox(sender, name: name), plan)
+        providers = wanted.compactMap { known[$0] }
     }
 
     private static func provider(_ name: Name, if isWanted: Bool, _ reader: inout ConfigurationReader) -> Provider? {
@@ -42,17 +48,5 @@ struct EmailSettings {
         case .postmark: reader.postmark(if: isWanted).map { .postmark($0.account, stream: $0.stream) }
         case .smtp: reader.relay(if: isWanted).map(Provider.smtp)
         }
-    }
-
-    private static func wanted(_ reader: inout ConfigurationReader) -> [Name] {
-        let key = "HERALD_EMAIL_PROVIDERS"
-        let text = reader.string(key, default: "smtp", "providers in order of preference, with commas between")
-        let names = text.split(separator: ",").map { Name(rawValue: $0.filter { !$0.isWhitespace }) }
-        guard !names.isEmpty, !names.contains(nil), Set(names).count == names.count else {
-            let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
-            reader.fault(key, "must be some of \(known), each once")
-            return []
-        }
-        return names.compactMap(\.self)
     }
 }

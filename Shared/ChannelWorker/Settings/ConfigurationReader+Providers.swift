@@ -1,6 +1,17 @@
+package import HTTPClient
 package import ServiceKit
 
 extension ConfigurationReader {
+    /// A provider's fixed path behind the base URL that the setting of that name, or its default, gives.
+    package mutating func endpoint(_ name: String, _ base: String, _ path: String) -> HTTPURL? {
+        do {
+            return try HTTPURL(base, path: path)
+        } catch {
+            fault(name, "is refused: \(error)")
+            return nil
+        }
+    }
+
     /// What a provider's account takes: `HERALD_<PROVIDER>_RATE`, and `HERALD_<PROVIDER>_WARMUP` for a sender that is new.
     package mutating func sendRate(_ provider: String, default fallback: SendRate) -> SendRate {
         let rate = value(
