@@ -56,6 +56,7 @@ let libraries: [Target] = [
     library("Observability", ["Primitives"]),
     library("Notifications", ["Primitives"]),
     library("Templates", ["Primitives"]),
+    library("TextMessages", []),
     library("Wire", ground + ["CWire", "CProtobufC"], touchesC: true),
     library("JSON", ["Primitives", "Concurrency", "CSimdjson"], touchesC: true),
     library("JSONSchema", ["JSON"]),
@@ -112,7 +113,7 @@ let services: [(product: String, target: String, uses: [String])] = [
         "gateway", "Gateway",
         [
             "ChannelWorker", "Crypto", "JSON", "JSONSchema", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage",
-            "Templates", "Tokens", "Wire",
+            "Templates", "TextMessages", "Tokens", "Wire",
         ]
     ),
     (
@@ -120,7 +121,10 @@ let services: [(product: String, target: String, uses: [String])] = [
         ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Redis", "Storage", "Wire"]
     ),
     ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "Wire"]),
-    ("sms-worker", "SMSWorker", []),
+    (
+        "sms-worker", "SMSWorker",
+        ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "TextMessages", "Wire"]
+    ),
     ("push-worker", "PushWorker", []),
     (
         "inapp-worker", "InAppWorker",
@@ -158,7 +162,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Sandbox",
-        dependencies: (ground + ["Network", "HTTPServer", "JSON", "Crypto"]).map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "HTTPServer", "JSON", "Crypto", "TextMessages"]).map { .byName(name: $0) },
         path: "Tests/Sandbox",
         swiftSettings: strict
     ),
@@ -178,7 +182,10 @@ let tools: [Target] = [
         name: "Benchmarks",
         dependencies: (ground + ["Network", "Kafka", "Postgres", "Redis", "HTTPServer", "Wire", "JSON", "Crypto"])
             .map { .byName(name: $0) }
-            + ["Notifications", "Templates", "Tokens", "ServiceKit", "ChannelWorker", "TestSupport", "CPeers"],
+            + [
+                "Notifications", "Templates", "TextMessages", "Tokens", "ServiceKit", "ChannelWorker", "TestSupport",
+                "CPeers",
+            ],
         path: "Tests/Benchmarks",
         exclude: ["CPeers", "Peers"],
         swiftSettings: strict
@@ -207,6 +214,13 @@ let testTargets: [Target] = [
         dependencies: ["Primitives", "Templates", "TestSupport"],
         path: "Tests/TemplatesTests",
         resources: [.copy("Mustache")],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "TextMessagesTests",
+        dependencies: ["TextMessages", "TestSupport"],
+        path: "Tests/TextMessagesTests",
+        resources: [.copy("vectors.json")],
         swiftSettings: strict
     ),
     tests("JSON", ["Primitives"]),
@@ -276,6 +290,13 @@ let testTargets: [Target] = [
         ground + [
             "Network", "HTTPClient", "JSON", "Kafka", "Redis", "Wire", "ServiceKit", "ChannelWorker", "TestSupport",
             "Sandbox",
+        ]
+    ),
+    tests(
+        "SMSWorker",
+        ground + [
+            "Network", "HTTPClient", "JSON", "Kafka", "Redis", "Wire", "ServiceKit", "ChannelWorker", "TextMessages",
+            "TestSupport", "Sandbox",
         ]
     ),
     tests("Sandbox", ground + ["Network", "HTTPClient", "JSON", "TestSupport"]),

@@ -66,6 +66,11 @@ write_providers() {
     printf 'export HERALD_SENDGRID_URL=%s/sendgrid/main HERALD_SENDGRID_API_KEY=SG.local\n' "$1"
     printf 'export HERALD_SES_URL=%s/ses/main HERALD_SES_REGION=eu-west-1 HERALD_SES_RATE=1000\n' "$1"
     printf 'export HERALD_SES_ACCESS_KEY=local HERALD_SES_SECRET_KEY=local\n'
+    printf 'export HERALD_SMS_PROVIDERS=%s\n' "${HERALD_SMS_PROVIDERS:-twilio,vonage}"
+    printf 'export HERALD_TWILIO_URL=%s/twilio/main HERALD_TWILIO_FROM=+15005550006\n' "$1"
+    printf 'export HERALD_TWILIO_ACCOUNT_SID=AC00000000000000000000000000000000 HERALD_TWILIO_AUTH_TOKEN=local\n'
+    printf 'export HERALD_VONAGE_URL=%s/vonage/main HERALD_VONAGE_FROM=+15005550006\n' "$1"
+    printf 'export HERALD_VONAGE_API_KEY=local HERALD_VONAGE_API_SECRET=local\n'
 }
 
 url_name() {

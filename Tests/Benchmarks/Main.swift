@@ -15,6 +15,7 @@
         ("worker", { try await WorkerBenchmark.run() }),
         ("planner", { try await PlannerBenchmark.run() }),
         ("templates", { try await TemplateBenchmark.run() }),
+        ("segments", { try await SegmentBenchmark.run() }),
         ("gateway", { try await GatewayBenchmark.run() }),
         ("fleet", { try await FleetBenchmark.run() }),
     ]

@@ -29,7 +29,8 @@ import Testing
     func check() async throws {
         let environment = [
             "HERALD_POSTGRES_URL": "postgres://herald@127.0.0.1:1/herald", "HERALD_REDIS_URL": "redis://127.0.0.1:1/0",
-            "HERALD_KAFKA_BROKERS": "127.0.0.1:1",
+            "HERALD_KAFKA_BROKERS": "127.0.0.1:1", "HERALD_SMS_PROVIDERS": "vonage",
+            "HERALD_VONAGE_API_KEY": "key", "HERALD_VONAGE_API_SECRET": "secret", "HERALD_VONAGE_FROM": "+15005550006",
         ]
         let answer = try await CommandLineTests.run("sms-worker", ["--check"], environment)
         #expect(answer.status == 0, "\(answer.output)")

@@ -6,7 +6,9 @@ import Primitives
 /// All providers at one address: a request is read as its provider would, met by the fault that is switched on for its
 /// account, recorded when it is taken, and answered.
 struct Sandbox: Sendable {
-    static let providers: [any ProviderFace] = [SendGridFace(), SESFace(), MailgunFace(), PostmarkFace()]
+    static let providers: [any ProviderFace] = [
+        SendGridFace(), SESFace(), MailgunFace(), PostmarkFace(), TwilioFace(), VonageFace(), PlivoFace(), SNSFace(),
+    ]
 
     let faults = FaultBoard()
     let record: SendRecord

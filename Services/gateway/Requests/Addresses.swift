@@ -1,3 +1,5 @@
+import TextMessages
+
 // The forms of addresses and names, judged by their bytes. What exists is for the providers to find out.
 
 extension String {
@@ -13,12 +15,7 @@ extension String {
             && parts[0].first != UInt8(ascii: ".") && parts[0].last != UInt8(ascii: ".")
     }
 
-    /// `+` and 7 to 15 digits, of which the first is not zero.
-    var isE164: Bool {
-        let digits = utf8.dropFirst()
-        return utf8.first == UInt8(ascii: "+") && (7...15).contains(digits.count)
-            && digits.first != UInt8(ascii: "0") && digits.allSatisfy(\.isDigit)
-    }
+    var isE164: Bool { PhoneNumber(self) != nil }
 
     /// The form of BCP 47: subtags of one to eight letters and digits.
     var isLocale: Bool {

@@ -31,8 +31,7 @@ struct MailgunFace: ProviderFace {
     func newID() -> String { "20261121100000.\(Randomness.secure.bytes(8).hex)@example.com" }
 
     func read(_ request: HTTPRequest) throws(Refusal) -> Message {
-        guard let login = request[.authorization], login.hasPrefix("Basic "),
-            let pair = Base64.standard.decode(login.dropFirst(6)), pair.starts(with: "api:".utf8), pair.count > 4
+        guard let login = request.basicLogin, login.user == "api", !login.secret.isEmpty
         else { throw refused("unauthorized") }
         let form = HTTPQuery(String(decoding: request.body, as: UTF8.self))
         for name in ["from", "to", "subject"] where form[name]?.isEmpty ?? true {

@@ -1,0 +1,49 @@
+import Kafka
+import ServiceKit
+import TestSupport
+import Testing
+import Wire
+
+@Suite("Texts from the queue to the providers", .serialized, .timeLimit(.minutes(3)))
+struct SMSWorkingTests {
+    @Test("what was sent is told with its provider, segments and cost")
+    func told() async throws {
+        let bench = try await TextBench("told")
+        try await bench.queue(1, text: String(repeating: "a", count: 161))
+        let records = try await bench.records(.sent(.sms), count: 1)
+        let event = try DeliveryEvent(decoding: try #require(records.first?.value))
+        #expect(event.status == .sent && event.provider == "twilio" && event.providerMessageID?.hasPrefix("SM") == true)
+        #expect(event.segments == 2 && event.cost == Cost(currency: "USD", micros: 220_000))
+        try await bench.stop()
+    }
+
+    @Test("Twilio down: Vonage takes all, each once, and few calls are wasted")
+    func failover() async throws {
+        let bench = try await TextBench("down")
+        try await bench.fault(#"{"kind": "refuse", "refusal": "unavailable"}"#, "twilio")
+        try await bench.queue(100)
+        try await eventually("all are taken", within: .seconds(60)) { try await bench.sandbox.counts().distinct == 100 }
+        let (twilio, vonage) = (try #require(try await bench.counts("twilio")), try await bench.counts("vonage"))
+        // Five open the circuit while seven more may be under way; then one a second looks whether it is well again.
+        #expect(twilio.taken == 0 && twilio.refused <= 40 && vonage?.taken == 100)
+        #expect(try await bench.sandbox.counts().repeated.isEmpty)
+        try await bench.stop()
+    }
+
+    @Test("who answered STOP is told to the person's owner with the address, and no other provider is asked")
+    func unsubscribed() async throws {
+        let bench = try await TextBench("stop")
+        try await bench.fault(#"{"kind": "refuse", "refusal": "unsubscribed"}"#, "twilio")
+        try await bench.queue(1)
+        let records = try await bench.records(.notificationCreated, count: 1)
+        let command = try RecipientCommand(decoding: try #require(records.first?.value))
+        guard case .channelConcluded(let concluded) = command.action else {
+            Issue.record("\(command)")
+            return
+        }
+        #expect(concluded.conclusion == .failed && concluded.suppression == "unsubscribe")
+        #expect(concluded.address == "+4915112345678" && concluded.reasonCode == "unsubscribed")
+        #expect(try await bench.counts("vonage") == nil)
+        try await bench.stop()
+    }
+}
