@@ -22,8 +22,6 @@ struct VonageProvider: SMSAPI {
 
     func request(for message: ShortMessage) -> HTTPClientRequest {
         var form = FormWriter(reservingCapacity: 512 + 3 * message.content.text.utf8.count)
-        form.field("api_key", login.user)
-        form.field("api_secret", login.secret)
         if case .number(let number) = message.from {
             form.field("from", number.digits)
         } else if let sender = message.from {
@@ -36,7 +34,7 @@ struct VonageProvider: SMSAPI {
         // A longer one would cost the whole message; the account has one of its own.
         if let callback = callback(message), callback.utf8.count <= 100 { form.field("callback", callback) }
         if let seconds = message.secondsLeft(in: 20...604_800) { form.field("ttl", "\(seconds * 1000)") }
-        return post(form)
+        return post(form, ["Authorization": login.basic])
     }
 
     /// Every answer is a 200 that has an entry for each part, with a status of its own.

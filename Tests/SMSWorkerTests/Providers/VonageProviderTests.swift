@@ -64,10 +64,10 @@ struct VonageProviderTests {
         #expect(outcome.fault?.providerCode == "9")
     }
 
-    @Test("credentials that are none are a missing parameter")
+    @Test("credentials that are none are ours to mend")
     func credentials() async throws {
         let outcome = try await fixture.outcome(of: fixture.vonage("none", secret: ""))
-        #expect(outcome.kind == "refused" && outcome.fault?.providerCode == "2")
+        #expect(outcome.kind == "misconfigured" && outcome.fault?.providerCode == "4")
     }
 
     @Test("the form names numbers without their plus, and says when it is not the 7-bit alphabet")

@@ -48,7 +48,9 @@ struct VonageFace: ProviderFace {
 
     func read(_ request: HTTPRequest) throws(Refusal) -> Message {
         let form = HTTPQuery(String(decoding: request.body, as: UTF8.self))
-        for name in ["api_key", "api_secret", "from", "to", "text"] where form[name]?.isEmpty ?? true {
+        guard let login = request.basicLogin ?? form.login else { throw refused("2", "Missing api_key param") }
+        guard !login.user.isEmpty, !login.secret.isEmpty else { throw refused("4", "Bad Credentials") }
+        for name in ["from", "to", "text"] where form[name]?.isEmpty ?? true {
             throw refused("2", "Missing \(name) param")
         }
         let (to, type, reference) = (form["to"] ?? "", form["type"] ?? "text", form["client-ref"] ?? "")
@@ -92,5 +94,13 @@ struct VonageFace: ProviderFace {
             }
         }
         return HTTPResponse(.ok, json: json.bytes)
+    }
+}
+
+extension HTTPQuery {
+    /// As clients wrote it before there was a header for it.
+    fileprivate var login: (user: String, secret: String)? {
+        guard let key = self["api_key"], let secret = self["api_secret"] else { return nil }
+        return (key, secret)
     }
 }
