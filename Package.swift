@@ -62,6 +62,7 @@ let libraries: [Target] = [
     library("JSONSchema", ["JSON"]),
     library("Crypto", ["Primitives", "Concurrency", "COpenSSL"], touchesC: true),
     library("Tokens", ["Primitives", "Concurrency", "JSON", "Crypto"]),
+    library("Links", ["Primitives", "Crypto", "Wire"]),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
     library("Kafka", ground + ["CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
@@ -120,7 +121,10 @@ let services: [(product: String, target: String, uses: [String])] = [
         "orchestrator", "Orchestrator",
         ["ChannelWorker", "Crypto", "Kafka", "Notifications", "Postgres", "Redis", "Storage", "Wire"]
     ),
-    ("email-worker", "EmailWorker", ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "Wire"]),
+    (
+        "email-worker", "EmailWorker",
+        ["ChannelWorker", "Crypto", "HTTPClient", "JSON", "Kafka", "Links", "Postgres", "Storage", "Wire"]
+    ),
     (
         "sms-worker", "SMSWorker",
         ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "TextMessages", "Wire"]
@@ -137,8 +141,8 @@ let services: [(product: String, target: String, uses: [String])] = [
     (
         "webhook-handler", "WebhookHandler",
         [
-            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "Kafka", "Network", "Postgres", "PublicAPI", "Redis",
-            "Storage", "Tokens", "Wire",
+            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "Kafka", "Links", "Network", "Postgres", "PublicAPI",
+            "Redis", "Storage", "Tokens", "Wire",
         ]
     ),
     ("analytics", "Analytics", ["Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
@@ -245,6 +249,7 @@ let testTargets: [Target] = [
         resources: [.copy("vectors.json"), .copy("judge.py")],
         swiftSettings: strict
     ),
+    tests("Links", ["Crypto", "Primitives", "Wire"]),
     tests("Network", ground + ["TestSupport", "CLinux", "COpenSSL"]),
     tests("Kafka", ground + ["TestSupport", "CRdKafka", "KafkaSoak"]),
     tests("Postgres", ground + ["Network", "TestSupport"]),
@@ -288,8 +293,8 @@ let testTargets: [Target] = [
     tests(
         "EmailWorker",
         ground + [
-            "Network", "HTTPClient", "JSON", "Kafka", "Redis", "Wire", "ServiceKit", "ChannelWorker", "TestSupport",
-            "Sandbox",
+            "Network", "Crypto", "HTTPClient", "JSON", "Kafka", "Links", "Redis", "Wire", "ServiceKit",
+            "ChannelWorker", "TestSupport", "Sandbox",
         ]
     ),
     tests(
@@ -321,8 +326,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WebhookHandlerTests",
         dependencies: (ground + [
-            "WebhookHandler", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Network",
-            "Postgres", "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+            "WebhookHandler", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Links",
+            "Network", "Postgres", "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
         ]).map { .byName(name: $0) },
         path: "Tests/WebhookHandlerTests",
         resources: [.copy("Callbacks/Reading/vectors.json")],

@@ -49,6 +49,7 @@ write_environment() {
         printf 'export HERALD_WIDGET_FOLDER=%s\n' "$project/Services/inapp-worker/Widget"
         printf 'export HERALD_SIGNING_KEY_FILE=%s\n' "$state/secrets/signing-key.pem"
         printf 'export HERALD_DATA_KEYS_FILE=%s\n' "$state/secrets/data-keys"
+        printf 'export HERALD_LINK_KEYS_FILE=%s\n' "$state/secrets/link-keys"
         for service in $services; do
             [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \
                 "$(url_name "${service%%:*}")" "$(public_port "$service")"

@@ -15,6 +15,7 @@ struct KeyFolder {
     static let signingKey = "signing-key.pem"
     static let keySet = "jwks.json"
     static let dataKeys = "data-keys"
+    static let linkKeys = "link-keys"
 
     init(_ path: String) {
         self.path = path
@@ -35,6 +36,9 @@ struct KeyFolder {
             made.append(KeyFolder.signingKey)
         }
         if try write(KeyFolder.dataKeys, KeyFolder.newDataKeys) { made.append(KeyFolder.dataKeys) }
+        if try write(KeyFolder.linkKeys, { "1 \(Randomness.secure.bytes(32).hex)\n" }) {
+            made.append(KeyFolder.linkKeys)
+        }
         let set = try KeyFolder.keySet(of: signingKey().verifyingKey)
         if try write(KeyFolder.keySet, { set }) { made.append(KeyFolder.keySet) }
         return made

@@ -12,7 +12,8 @@ enum EmailWorker {
         } parts: { settings, fleet in
             let mail = try MailProviders(settings, fleet)
             let changes = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
-            let words = StoredWords(fleet.postgres, changes: changes)
+            let stored = StoredWords(fleet.postgres, changes: changes)
+            let words: any WordsMaker = settings.links.map { LinkedWords(maker: stored, links: $0) } ?? stored
             return mail.parts + [.init("changes", changes)]
                 + (try fleet.channelWorkers(.email, words: words, routes: mail.routes))
         }

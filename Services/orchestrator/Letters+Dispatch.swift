@@ -28,7 +28,11 @@ extension Letters {
         (message.variables, message.metadata) = (request.data, request.metadata)
         (message.expiresAt, message.cause) = (dispatch.expiresAt, command.cause)
         message.onUnknown = UnknownOutcomePolicy(word: dispatch.unknownPolicy.rawValue) ?? .hold
-        message.tracking.unsubscribe = dispatch.offersUnsubscribe
+        message.tracking = Tracking(
+            opens: dispatch.tracksOpens,
+            clicks: dispatch.tracksClicks,
+            unsubscribe: dispatch.offersUnsubscribe
+        )
         return message
     }
 

@@ -14,7 +14,15 @@ struct HandlerParts {
         options.deliveryTimeout = settings.storeLimit
         let producer = try KafkaProducer(fleet.kafka, options, metrics: fleet.metrics, logger: fleet.logger)
         let callbacks = try CallbackParts(settings, fleet, producer)
-        let routes = Routes(callbacks: callbacks.callbacks)
-        parts = [.init("producer", producer)] + callbacks.parts + [try fleet.edge(settings.edge, routes.router)]
+        let links = try LinkParts(settings, fleet, producer)
+        let routes = Routes(
+            callbacks: callbacks.callbacks,
+            tracking: links.tracking,
+            unsubscribing: links.unsubscribing
+        )
+        parts =
+            [.init("producer", producer)] + callbacks.parts + links.parts + [
+                try fleet.edge(settings.edge, routes.router)
+            ]
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import HTTPClient
+import Links
 import ServiceKit
 
 /// What the webhook-handler is told beside what every service is.
@@ -13,6 +14,8 @@ struct WebhookSettings: Sendable {
     let accounts: String?
     /// How Amazon is reached, for the certificates of SNS.
     let amazon: HTTPClientConfiguration
+    let linkKeys: LinkKeys
+    let visitors: VisitorRules
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -34,8 +37,22 @@ struct WebhookSettings: Sendable {
             "a file with the accounts whose callbacks are taken; it is read again whenever it changes"
         )
         amazon = WebhookSettings.amazon(&reader)
-        guard let edge, let keys, let home else { return nil }
-        (self.edge, dataKeys, self.home) = (edge, keys, home)
+        let linkKeys = reader.required("HERALD_LINK_KEYS", "the keys that seal links in mail, as the email-worker's") {
+            text throws(CryptoError) in try LinkKeys(text: text)
+        }
+        visitors = WebhookSettings.visitors(&reader)
+        guard let edge, let keys, let home, let linkKeys else { return nil }
+        (self.edge, dataKeys, self.home, self.linkKeys) = (edge, keys, home, linkKeys)
+    }
+
+    private static func visitors(_ reader: inout ConfigurationReader) -> VisitorRules {
+        var rules = VisitorRules()
+        rules.heedsSignals = reader.bool(
+            "HERALD_TRACKING_SIGNALS",
+            default: rules.heedsSignals,
+            "whether nothing is noted of who sends DNT: 1 or Sec-GPC: 1"
+        )
+        return rules
     }
 
     private static func amazon(_ reader: inout ConfigurationReader) -> HTTPClientConfiguration {

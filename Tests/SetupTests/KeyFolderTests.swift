@@ -10,7 +10,7 @@ import Testing
     func once() throws {
         let folder = try TemporaryFolder()
         let keys = KeyFolder(folder.path)
-        #expect(try keys.makeMissing().count == 3)
+        #expect(try keys.makeMissing().count == 4)
         let before = try KeyFolderTests.contents(of: folder)
         #expect(try keys.makeMissing().isEmpty)
         #expect(try KeyFolderTests.contents(of: folder) == before)

@@ -15,7 +15,10 @@ struct WebhookSettingsTests {
 
     @Test("the service's own address is kept without the slash behind it")
     func home() throws {
-        let (settings, faults) = read(["HERALD_DATA_KEYS": keys, "HERALD_WEBHOOK_URL": "https://hooks.example.com/"])
+        let (settings, faults) = read([
+            "HERALD_DATA_KEYS": keys, "HERALD_WEBHOOK_URL": "https://hooks.example.com/",
+            "HERALD_LINK_KEYS": "1 \(String(repeating: "ab", count: 32))",
+        ])
         #expect(faults.isEmpty)
         #expect(try #require(settings).home == "https://hooks.example.com")
     }
@@ -24,6 +27,6 @@ struct WebhookSettingsTests {
     func faults() {
         let (settings, faults) = read(["HERALD_DATA_KEYS": "none", "HERALD_WEBHOOK_URL": "hooks"])
         #expect(settings == nil)
-        #expect(faults == ["HERALD_DATA_KEYS", "HERALD_WEBHOOK_URL"])
+        #expect(faults == ["HERALD_DATA_KEYS", "HERALD_WEBHOOK_URL", "HERALD_LINK_KEYS"])
     }
 }

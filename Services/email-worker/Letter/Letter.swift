@@ -12,6 +12,8 @@ struct Letter {
     /// At least one of them.
     let text: String?
     let html: String?
+    /// Where the person can leave the mail's category.
+    let unsubscribe: HTTPURL?
     let dispatch: ChannelDispatch
 
     /// What a dispatch says goes before what the configuration says.
@@ -32,6 +34,7 @@ struct Letter {
         guard text != nil || html != nil else {
             throw Unsendable(.refused(SendFault("no_content", "the mail has no text")))
         }
+        unsubscribe = try Letter.unsubscribe(words)
         self.dispatch = dispatch
     }
 
@@ -40,12 +43,28 @@ struct Letter {
         [text.map { ("text/plain", $0) }, html.map { ("text/html", $0) }].compactMap(\.self)
     }
 
+    /// RFC 2369, and RFC 8058's one click where the address is one that mail clients ask.
+    var listFields: [(name: String, value: String)] {
+        guard let unsubscribe else { return [] }
+        let field = ("List-Unsubscribe", "<\(unsubscribe.text)>")
+        return unsubscribe.scheme == .https
+            ? [field, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")] : [field]
+    }
+
     /// What callbacks give back, so that they find the message again.
     var marks: [(name: String, value: String)] {
         [
             ("dispatch_id", dispatch.id.description), ("notification_id", dispatch.notificationID.description),
             ("tenant", dispatch.recipient.tenant),
         ]
+    }
+
+    private static func unsubscribe(_ words: Words) throws(Unsendable) -> HTTPURL? {
+        guard let text = words.unsubscribeURL else { return nil }
+        guard let url = try? HTTPURL(text) else {
+            throw Unsendable(.refused(SendFault("links_failed", "the address to unsubscribe at")))
+        }
+        return url
     }
 
     private static func mailbox(_ address: String?, _ name: String?) throws(Unsendable) -> Mailbox? {

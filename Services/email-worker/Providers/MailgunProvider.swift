@@ -53,8 +53,9 @@ struct MailgunProvider: MailAPI {
         if let text = letter.text { form.field("text", text) }
         if let html = letter.html { form.field("html", html) }
         if let category = letter.dispatch.category { form.field("o:tag", category) }
-        form.field("o:tracking-opens", letter.dispatch.tracking.opens ? "yes" : "no")
-        form.field("o:tracking-clicks", letter.dispatch.tracking.clicks ? "yes" : "no")
+        // The links in the mail are ours already.
+        form.field("o:tracking", "no")
+        for field in letter.listFields { form.field("h:\(field.name)", field.value) }
         for mark in letter.marks { form.field("v:\(mark.name)", mark.value) }
         return form.bytes
     }

@@ -60,9 +60,12 @@ struct PostmarkProvider: MailAPI {
             $0.member("HtmlBody", letter.html)
             $0.member("Tag", letter.dispatch.category)
             $0.member("MessageStream", stream)
-            $0.member("TrackLinks", letter.dispatch.tracking.clicks ? "HtmlAndText" : "None")
+            // The links in the mail are ours already.
+            $0.member("TrackLinks", "None")
             $0.key("TrackOpens")
-            $0.bool(letter.dispatch.tracking.opens)
+            $0.bool(false)
+            $0.key("Headers")
+            $0.headers(letter.listFields)
             $0.key("Metadata")
             $0.object {
                 for mark in letter.marks {

@@ -105,6 +105,9 @@ struct SESProvider: MailAPI {
                 $0.content(html)
             }
         }
+        guard letter.unsubscribe != nil else { return }
+        json.key("Headers")
+        json.headers(letter.listFields)
     }
 
     /// A tag with another byte than these would cost the whole mail.

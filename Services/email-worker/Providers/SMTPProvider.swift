@@ -44,6 +44,7 @@ struct SMTPProvider: ChannelProvider {
             date: clock.now
         )
         mail.replyTo = letter.replyTo
+        mail.unsubscribe = letter.unsubscribe.map { MailMessage.Unsubscribe(url: $0) }
         return SMTPMessage(sender: letter.from.address, mail: mail)
     }
 }

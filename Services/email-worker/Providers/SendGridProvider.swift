@@ -65,7 +65,16 @@ struct SendGridProvider: MailAPI {
                 $0.array { $0.string(category) }
             }
             $0.key("tracking_settings")
-            $0.object { write(letter, tracking: &$0) }
+            $0.object { write(tracking: &$0) }
+            if letter.unsubscribe != nil {
+                $0.key("headers")
+                $0.object {
+                    for field in letter.listFields {
+                        $0.key(field.name)
+                        $0.string(field.value)
+                    }
+                }
+            }
         }
         return json.bytes
     }
@@ -93,16 +102,14 @@ struct SendGridProvider: MailAPI {
         }
     }
 
-    private func write(_ letter: Letter, tracking json: inout JSONWriter) {
-        json.key("click_tracking")
-        json.object {
-            $0.key("enable")
-            $0.bool(letter.dispatch.tracking.clicks)
-        }
-        json.key("open_tracking")
-        json.object {
-            $0.key("enable")
-            $0.bool(letter.dispatch.tracking.opens)
+    /// All of them off, whatever the account's settings say: the links in the mail are ours already.
+    private func write(tracking json: inout JSONWriter) {
+        for kind in ["click_tracking", "open_tracking", "subscription_tracking"] {
+            json.key(kind)
+            json.object {
+                $0.key("enable")
+                $0.bool(false)
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 import ChannelWorker
+import Crypto
 import HTTPClient
+import Links
 import ServiceKit
 
 /// From whom mail goes, and through which providers, in order of preference.
@@ -22,6 +24,8 @@ struct EmailSettings {
     let plan: ProviderPlan
     /// In the order of the plan's places.
     let providers: [Provider]
+    /// `nil`: mail is not tracked, and has no address to unsubscribe at.
+    let links: LinkMaker?
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -32,12 +36,30 @@ struct EmailSettings {
         let names = Name.allCases.map(\.rawValue)
         let plan = reader.providerPlan("HERALD_EMAIL_PROVIDERS", default: "smtp", known: names)
         let wanted = plan?.names.compactMap(Name.init) ?? []
+        links = EmailSettings.links(&reader)
         var known: [Name: Provider] = [:]
         // All are read, so that all are documented; only those that are wanted must be complete.
         for name in Name.allCases { known[name] = EmailSettings.provider(name, if: wanted.contains(name), &reader) }
         guard reader.faults.isEmpty, let sender, let plan else { return nil }
         (self.sender, self.plan) = (Mailbox(sender, name: name), plan)
         providers = wanted.compactMap { known[$0] }
+    }
+
+    /// The address and the keys only make sense together.
+    private static func links(_ reader: inout ConfigurationReader) -> LinkMaker? {
+        let keys = reader.optional("HERALD_LINK_KEYS", "the keys that seal links in mail, as the webhook-handler's") {
+            text throws(CryptoError) in try LinkKeys(text: text)
+        }
+        let home = reader.optional("HERALD_WEBHOOK_URL", "where the webhook-handler is for those outside") {
+            text throws(HTTPClientError) in try HTTPURL(text).text
+        }
+        if keys != nil && home == nil { reader.fault("HERALD_WEBHOOK_URL", "is required with HERALD_LINK_KEYS") }
+        guard let keys, let home else { return nil }
+        guard home.utf8.count <= 150 else {
+            reader.fault("HERALD_WEBHOOK_URL", "must have at most 150 bytes, or no header field takes its links")
+            return nil
+        }
+        return LinkMaker(home: home.hasSuffix("/") ? String(home.dropLast()) : home, keys)
     }
 
     private static func provider(_ name: Name, if isWanted: Bool, _ reader: inout ConfigurationReader) -> Provider? {

@@ -53,7 +53,7 @@ extension OperationGroup {
                 """
                 {"type": "object", "required": ["key", "name", "default_channels", "fallback_order", "escalates_after",
                  "hourly_cap", "daily_cap", "required", "unknown_policy", "default_priority", "highest_priority",
-                 "version"], "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
+                 "track_opens", "track_clicks", "version"], "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
                  "version": {"type": "integer"}}}
                 """
             ),
@@ -74,6 +74,8 @@ extension OperationGroup {
         "description": "A send whose outcome is unknown is held for the provider's word or sent once more; with hedge, as for \
         one-time codes, a second provider has it as soon as the first takes unusually long to answer."},
         "default_priority": {"enum": ["low", "normal", "high", "critical"], "default": "normal"},
-        "highest_priority": {"enum": ["low", "normal", "high", "critical"], "default": "critical"}
+        "highest_priority": {"enum": ["low", "normal", "high", "critical"], "default": "critical"},
+        "track_opens": {"type": "boolean", "default": false, "description": "Mail tells when it is opened."},
+        "track_clicks": {"type": "boolean", "default": false, "description": "Mail tells which links are followed."}
         """
 }

@@ -18,6 +18,8 @@ extension Category {
         unknownPolicy = fields.read("unknown_policy") { try $0.parsed(policies, UnknownPolicy.init) } ?? .hold
         defaultPriority = fields.read("default_priority", Category.priority) ?? .normal
         highestPriority = fields.read("highest_priority", Category.priority) ?? .critical
+        tracksOpens = fields.read("track_opens") { try $0.bool() } ?? false
+        tracksClicks = fields.read("track_clicks") { try $0.bool() } ?? false
         if defaultPriority.rank > highestPriority.rank {
             fields.fail("default_priority", .invalidValue, "expected at most the highest priority")
         }
@@ -37,6 +39,8 @@ extension Category {
         json.member("unknown_policy", unknownPolicy.rawValue)
         json.member("default_priority", defaultPriority.rawValue)
         json.member("highest_priority", highestPriority.rawValue)
+        json.member("track_opens", tracksOpens)
+        json.member("track_clicks", tracksClicks)
         json.member("version", version)
     }
 

@@ -1,6 +1,7 @@
 import Crypto
 import HTTPServer
 import Primitives
+import PublicAPI
 
 /// A page of the documentation: no script, nothing from elsewhere, and one style that its policy names by its hash.
 struct DocumentPage: Sendable {

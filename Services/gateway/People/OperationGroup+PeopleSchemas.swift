@@ -45,7 +45,8 @@ extension OperationGroup {
         Schema(
             "Preferences",
             """
-            {"type": "object", "required": ["quiet_hours", "hourly_cap", "daily_cap", "digest", "choices", "version"],
+            {"type": "object", "required": ["quiet_hours", "hourly_cap", "daily_cap", "digest", "choices", "tracking",
+             "version"],
              "properties": {\(wishes), "version": {"type": "integer", "description": "0 where nothing was ever said."}}}
             """
         ),
@@ -104,7 +105,9 @@ extension OperationGroup {
         "quiet_hours": {"oneOf": [{"$ref": "#/components/schemas/QuietHours"}, {"type": "null"}]},
         "hourly_cap": {"$ref": "#/components/schemas/Cap"}, "daily_cap": {"$ref": "#/components/schemas/Cap"},
         "digest": {"enum": ["none", "hourly", "daily", "weekly"], "default": "none"},
-        "choices": {"type": "array", "maxItems": 500, "items": {"$ref": "#/components/schemas/Choice"}}
+        "choices": {"type": "array", "maxItems": 500, "items": {"$ref": "#/components/schemas/Choice"}},
+        "tracking": {"type": ["boolean", "null"],
+        "description": "Whether mail may tell what is done with it; null: as the tenant says, and yes where it is silent."}
         """
 
     /// Also of categories.

@@ -15,6 +15,7 @@ extension Storage.Preferences {
         digest =
             fields.read("digest") { try $0.parsed("none, hourly, daily or weekly", Digest.init(rawValue:)) } ?? .none
         choices = fields.objects("choices", 0...Self.choiceLimit) { Choice(&$0) } ?? []
+        allowsTracking = fields.read("tracking") { try $0.bool() }
         refuseRepetitions(&fields)
     }
 
@@ -38,6 +39,8 @@ extension Storage.Preferences {
         json.array { json in
             for choice in choices { json.object { choice.write(to: &$0) } }
         }
+        json.key("tracking")
+        if let allowsTracking { json.bool(allowsTracking) } else { json.null() }
         json.member("version", version)
     }
 }

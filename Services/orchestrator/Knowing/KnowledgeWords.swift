@@ -18,6 +18,7 @@ extension Notifications.Category {
         escalatesAfter = stored.escalatesAfter.map { .seconds($0) }
         defaultPriority = Notifications.Priority(stored.defaultPriority)
         highestPriority = Notifications.Priority(stored.highestPriority)
+        (tracksOpens, tracksClicks) = (stored.tracksOpens, stored.tracksClicks)
         version = Int64(stored.version)
     }
 }
@@ -53,6 +54,7 @@ extension Notifications.Preferences {
         quietHours = stored.quietHours.flatMap { QuietHours(from: $0.from, until: $0.until) }
         quietZone = stored.quietHours?.timezone.map(zones.zone)
         caps = Caps(hourly: stored.hourlyCap, daily: stored.dailyCap)
+        allowsTracking = stored.allowsTracking
         version = Int64(stored.version)
     }
 }

@@ -5,6 +5,8 @@ package struct Words: Sendable, Equatable {
     package var text: String?
     package var html: String?
     package var url: String?
+    /// Where the person says that they want no more of it, if they may.
+    package var unsubscribeURL: String?
 
     package init() {}
 }

@@ -32,6 +32,8 @@ package struct Dispatch: Hashable, Sendable {
     package let unknownPolicy: UnknownPolicy
     /// The category is one that a person may leave.
     package let offersUnsubscribe: Bool
+    package let tracksOpens: Bool
+    package let tracksClicks: Bool
     package let template: TemplateChoice?
 
     package struct TemplateChoice: Hashable, Sendable {

@@ -85,8 +85,15 @@ extension Turn {
             expiresAt: notification.expiresAt,
             unknownPolicy: category.unknownPolicy,
             offersUnsubscribe: !category.isRequired,
+            tracksOpens: category.tracksOpens && allowsTracking,
+            tracksClicks: category.tracksClicks && allowsTracking,
             template: template(notification, route.channel)
         )
+    }
+
+    /// The person's own word goes before the tenant's.
+    private var allowsTracking: Bool {
+        knowledge.preferences.allowsTracking ?? knowledge.tenantPreferences.allowsTracking ?? true
     }
 
     /// `nil` where the request's own words are used.

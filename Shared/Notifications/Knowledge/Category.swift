@@ -15,6 +15,9 @@ package struct Category: Hashable, Sendable {
     package var defaultPriority = Priority.normal
     /// A request that asks for more gets this.
     package var highestPriority = Priority.critical
+    /// Whether a message tells when it is opened, and which of its links are followed, unless its person forbids it.
+    package var tracksOpens = false
+    package var tracksClicks = false
     package var version: Int64 = 0
 
     package init(key: String) {

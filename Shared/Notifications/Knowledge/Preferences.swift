@@ -5,6 +5,8 @@ package struct Preferences: Hashable, Sendable {
     /// Of the quiet hours; without it they are in the person's own zone.
     package var quietZone: Zone?
     package var caps = Caps()
+    /// Whether it may be told what becomes of a message once it is there; `nil` where nothing was said.
+    package var allowsTracking: Bool?
     package var version: Int64 = 0
 
     package init() {}

@@ -3,7 +3,7 @@ import Primitives
 /// A person in two parts, which are kept for different times. Whoever cannot read one asks the tables.
 extension PersonRecord {
     /// Of the layout; another number is not read.
-    private static let layout: UInt8 = 1
+    private static let layout: UInt8 = 2
 
     /// Everything but the devices.
     var profile: [UInt8] {
@@ -75,6 +75,7 @@ extension ByteWriter {
             $0.optional($1.channel) { $0.word($1) }
             $0.byte($1.isAllowed ? 1 : 0)
         }
+        optional(preferences.allowsTracking) { $0.byte($1 ? 1 : 0) }
         count(preferences.version)
     }
 }
@@ -115,11 +116,12 @@ extension ByteReader {
     fileprivate mutating func preferences() -> Preferences? {
         guard let quietHours = optional({ $0.quietHours() }), let hourly = optional({ $0.signed() }),
             let daily = optional({ $0.signed() }), let digest = word(Preferences.Digest.self),
-            let choices = list({ $0.choice() }), let version = number()
+            let choices = list({ $0.choice() }), let tracking = optional({ $0.flag() }), let version = number()
         else { return nil }
         var preferences = Preferences()
         (preferences.quietHours, preferences.hourlyCap, preferences.dailyCap) = (quietHours, hourly, daily)
         (preferences.digest, preferences.choices, preferences.version) = (digest, choices, version)
+        preferences.allowsTracking = tracking
         return preferences
     }
 

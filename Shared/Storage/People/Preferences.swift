@@ -34,6 +34,8 @@ package struct Preferences: Sendable, Hashable {
     package var dailyCap: Int?
     package var digest = Digest.none
     package var choices: [Choice] = []
+    /// Whether it may be told what they do with a message; `nil`: as the tenant says, who need not say anything either.
+    package var allowsTracking: Bool?
     /// Set by the store; every write adds one, 0 before the first.
     package internal(set) var version = 0
 

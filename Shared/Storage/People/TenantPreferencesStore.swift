@@ -45,14 +45,15 @@ extension PostgresQuery {
     ) -> PostgresQuery {
         """
         INSERT INTO tenant_preferences AS p
-            (tenant_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest)
+            (tenant_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest, allow_tracking)
         SELECT \(tenant), \(new.quietHours?.from), \(new.quietHours?.until), \(new.quietHours?.timezone),
-            \(new.hourlyCap), \(new.dailyCap), \(new.digest)
+            \(new.hourlyCap), \(new.dailyCap), \(new.digest), \(new.allowsTracking)
         WHERE \(condition.mayCreate) OR EXISTS (SELECT FROM tenant_preferences WHERE tenant_id = \(tenant))
         ON CONFLICT (tenant_id) DO UPDATE SET
             quiet_from = EXCLUDED.quiet_from, quiet_until = EXCLUDED.quiet_until,
             quiet_timezone = EXCLUDED.quiet_timezone, hourly_cap = EXCLUDED.hourly_cap,
-            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest, version = p.version + 1, updated_at = now()
+            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest,
+            allow_tracking = EXCLUDED.allow_tracking, version = p.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND p.version = coalesce(\(condition.version), p.version)
         RETURNING version
         """

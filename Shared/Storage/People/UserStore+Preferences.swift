@@ -48,15 +48,18 @@ extension PostgresQuery {
     ) -> PostgresQuery {
         """
         INSERT INTO preferences AS p
-            (tenant_id, user_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest)
+            (tenant_id, user_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest,
+            allow_tracking)
         SELECT \(tenant), \(user), \(preferences.quietHours?.from), \(preferences.quietHours?.until),
-            \(preferences.quietHours?.timezone), \(preferences.hourlyCap), \(preferences.dailyCap), \(preferences.digest)
+            \(preferences.quietHours?.timezone), \(preferences.hourlyCap), \(preferences.dailyCap), \(preferences.digest),
+            \(preferences.allowsTracking)
         WHERE \(condition.mayCreate)
             OR EXISTS (SELECT FROM preferences WHERE tenant_id = \(tenant) AND user_id = \(user))
         ON CONFLICT (tenant_id, user_id) DO UPDATE SET
             quiet_from = EXCLUDED.quiet_from, quiet_until = EXCLUDED.quiet_until,
             quiet_timezone = EXCLUDED.quiet_timezone, hourly_cap = EXCLUDED.hourly_cap,
-            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest, version = p.version + 1, updated_at = now()
+            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest,
+            allow_tracking = EXCLUDED.allow_tracking, version = p.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND p.version = coalesce(\(condition.version), p.version)
         RETURNING version
         """

@@ -27,6 +27,9 @@ package struct Category: Sendable, Hashable {
     package var defaultPriority = Priority.normal
     /// A request that asks for more gets this.
     package var highestPriority = Priority.critical
+    /// Whether a mail tells when it is opened, and which of its links are followed.
+    package var tracksOpens = false
+    package var tracksClicks = false
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
 

@@ -49,9 +49,11 @@ extension PostgresQuery {
     fileprivate static func save(_ new: Category, _ tenant: TenantID, _ condition: WriteCondition) -> PostgresQuery {
         """
         INSERT INTO categories AS c (tenant_id, category, name, default_channels, fallback_order, hourly_cap,
-            daily_cap, is_required, unknown_policy, escalates_after, default_priority, highest_priority)
+            daily_cap, is_required, unknown_policy, escalates_after, default_priority, highest_priority,
+            track_opens, track_clicks)
         SELECT \(tenant), \(new.key), \(new.name), \(new.defaultChannels), \(new.fallbackOrder), \(new.hourlyCap),
-            \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy), \(new.escalatesAfter), \(new.defaultPriority), \(new.highestPriority)
+            \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy), \(new.escalatesAfter), \(new.defaultPriority), \(new.highestPriority),
+            \(new.tracksOpens), \(new.tracksClicks)
         WHERE \(condition.mayCreate)
             OR EXISTS (SELECT FROM categories WHERE tenant_id = \(tenant) AND category = \(new.key))
         ON CONFLICT (tenant_id, category) DO UPDATE SET
@@ -60,6 +62,7 @@ extension PostgresQuery {
             daily_cap = EXCLUDED.daily_cap, is_required = EXCLUDED.is_required,
             unknown_policy = EXCLUDED.unknown_policy, escalates_after = EXCLUDED.escalates_after,
             default_priority = EXCLUDED.default_priority, highest_priority = EXCLUDED.highest_priority,
+            track_opens = EXCLUDED.track_opens, track_clicks = EXCLUDED.track_clicks,
             version = c.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND c.version = coalesce(\(condition.version), c.version)
         RETURNING version
@@ -70,7 +73,7 @@ extension PostgresQuery {
 extension Category {
     static let columns = """
         category, name, default_channels, fallback_order, hourly_cap, daily_cap, is_required, unknown_policy,
-        escalates_after, default_priority, highest_priority, version
+        escalates_after, default_priority, highest_priority, track_opens, track_clicks, version
         """
 
     /// Reads these columns, of which `first` is the first.
@@ -85,6 +88,9 @@ extension Category {
         escalatesAfter = try row.decode(Int?.self, at: first + 8)
         defaultPriority = try row.decode(Priority.self, at: first + 9)
         highestPriority = try row.decode(Priority.self, at: first + 10)
-        version = try row.decode(Int.self, at: first + 11)
+        (tracksOpens, tracksClicks) = (
+            try row.decode(Bool.self, at: first + 11), try row.decode(Bool.self, at: first + 12)
+        )
+        version = try row.decode(Int.self, at: first + 13)
     }
 }

@@ -104,7 +104,8 @@ struct PublishedClientsTests {
         mail.category = Category("orders")
         for key, value in zip(marks[::2], marks[1::2]):
             mail.custom_arg = CustomArg(key, value, p=0)
-        mail.tracking_settings = TrackingSettings(ClickTracking(False), OpenTracking(False))
+        mail.tracking_settings = TrackingSettings(ClickTracking(False), OpenTracking(False),
+                                                  SubscriptionTracking(False))
         body = mail.get()
         print(json.dumps(body))
         """#

@@ -1,4 +1,5 @@
 import HTTPClient
+import Links
 import ServiceKit
 import Testing
 
@@ -55,5 +56,19 @@ struct EmailSettingsTests {
             "HERALD_SMTP_HOST": "relay.example.com",
         ]).faults
         #expect(faults == (providers.isEmpty ? [] : ["HERALD_EMAIL_PROVIDERS"]))
+    }
+
+    @Test("links need their keys and an address that fits a header field")
+    func links() throws {
+        let environment = [
+            "HERALD_EMAIL_FROM": "herald@example.com", "HERALD_SMTP_HOST": "relay.example.com",
+            "HERALD_LINK_KEYS": "1 \(String(repeating: "0a", count: 32))",
+        ]
+        let with = { (address: String) in read(environment.merging(["HERALD_WEBHOOK_URL": address]) { $1 }) }
+        #expect(with("https://hooks.example/").settings?.links?.home == "https://hooks.example")
+        #expect(read(environment).faults == ["HERALD_WEBHOOK_URL"])
+        #expect(with("https://hooks.example/\(String(repeating: "a", count: 200))").faults == ["HERALD_WEBHOOK_URL"])
+        #expect(with("hooks").faults.contains("HERALD_WEBHOOK_URL"))
+        #expect(read(environment.filter { $0.key != "HERALD_LINK_KEYS" }).settings?.links == nil)
     }
 }

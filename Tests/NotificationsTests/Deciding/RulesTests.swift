@@ -39,6 +39,26 @@ struct RulesTests {
         #expect(try ada.handle(.created(ada.notification([]))).dispatches.map(\.channel) == [.push, .sms])
     }
 
+    @Test("a message is tracked where its category asks for it and neither the person nor the tenant forbids it")
+    func tracking() throws {
+        var ada = try Recipient()
+        let told: (inout Recipient) throws -> [Bool] = { ada in
+            let dispatch = try #require(ada.handle(.created(try ada.notification())).dispatches.first)
+            return [dispatch.tracksOpens, dispatch.tracksClicks]
+        }
+        #expect(try told(&ada) == [false, false])
+        var orders = Category(key: "orders")
+        (orders.tracksOpens, orders.tracksClicks, orders.defaultChannels) = (true, true, [.email])
+        ada.knowledge.categories["orders"] = orders
+        #expect(try told(&ada) == [true, true])
+        ada.knowledge.tenantPreferences.allowsTracking = false
+        #expect(try told(&ada) == [false, false])
+        ada.knowledge.preferences.allowsTracking = true
+        #expect(try told(&ada) == [true, true])
+        ada.knowledge.preferences.allowsTracking = false
+        #expect(try told(&ada) == [false, false])
+    }
+
     @Test("a person who is not known, or cannot be reached, gets nothing and it is told why")
     func contacts() throws {
         var ada = try Recipient()

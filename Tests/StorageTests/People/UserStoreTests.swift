@@ -99,7 +99,7 @@ extension StorageTests {
             #expect(try await users.preferences(of: "ann") == Preferences())
             var wanted = Preferences()
             wanted.quietHours = .init(from: 1320, until: 420, timezone: "Asia/Tokyo")
-            (wanted.dailyCap, wanted.digest) = (5, .daily)
+            (wanted.dailyCap, wanted.digest, wanted.allowsTracking) = (5, .daily, false)
             wanted.choices = [
                 .init(category: nil, channel: .sms, isAllowed: false),
                 .init(category: "news", channel: nil, isAllowed: false),
@@ -109,6 +109,7 @@ extension StorageTests {
             let found = try await users.preferences(of: "ann")
             #expect((found.quietHours, found.digest, found.version) == (wanted.quietHours, .daily, 1))
             #expect((found.hourlyCap, found.dailyCap, found.choices) == (nil, 5, wanted.choices))
+            #expect(found.allowsTracking == false)
             let stale = await storageError { try await users.setPreferences(.init(), of: "ann", if: .version(7)) }
             #expect(stale == .conflict)
             #expect(try await users.setPreferences(.init(), of: "ann", if: .version(1)) == 2)
@@ -124,13 +125,14 @@ extension StorageTests {
             #expect(try await store.find() == Preferences())
             var wanted = Preferences()
             (wanted.quietHours, wanted.hourlyCap) = (.init(from: 1380, until: 360), 4)
+            wanted.allowsTracking = true
             wanted.choices = [.init(category: "news", channel: .sms, isAllowed: false)]
             #expect(await storageError { try await store.save(wanted, if: .version(1)) } == .conflict)
             #expect(try await store.save(wanted, if: .absent) == 1)
             #expect(await storageError { try await store.save(wanted, if: .absent) } == .conflict)
             let found = try await store.find()
             #expect((found.quietHours, found.hourlyCap, found.version) == (wanted.quietHours, 4, 1))
-            #expect(found.choices == wanted.choices)
+            #expect(found.choices == wanted.choices && found.allowsTracking == true)
             #expect(try await store.save(Preferences(), if: .version(1)) == 2)
             #expect(try await store.find().choices == [])
             let others = TenantPreferencesStore(try await database.tenant("wishes-of-others"))

@@ -68,6 +68,7 @@ final class CallbackStage: Sendable {
             "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_REDIS_URL": redis.url,
             "HERALD_POSTGRES_URL": postgres.url(user: "gateway"), "HERALD_PORT": "\(port)",
             "HERALD_ADMIN_PORT": "\(adminPort)", "HERALD_DATA_KEYS": text, "HERALD_WEBHOOK_URL": home,
+            "HERALD_LINK_KEYS": "1 \(String(repeating: "0a", count: 32))",
             "HERALD_CALLBACK_ACCOUNTS": folder.file("accounts.json"),
         ]
         environment = own.merging(more) { $1 }

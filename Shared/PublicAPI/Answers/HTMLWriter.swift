@@ -1,8 +1,10 @@
 /// Appends HTML; text is escaped, and every element that was begun is ended.
-struct HTMLWriter {
-    private(set) var bytes: [UInt8] = []
+package struct HTMLWriter: Sendable {
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func element(_ name: StaticString, id: String? = nil, _ content: (inout HTMLWriter) -> Void) {
+    package init() {}
+
+    package mutating func element(_ name: StaticString, id: String? = nil, _ content: (inout HTMLWriter) -> Void) {
         raw("<\(name)")
         if let id {
             raw(" id=\"")
@@ -14,11 +16,11 @@ struct HTMLWriter {
         raw("</\(name)>")
     }
 
-    mutating func element(_ name: StaticString, id: String? = nil, _ text: String) {
+    package mutating func element(_ name: StaticString, id: String? = nil, _ text: String) {
         element(name, id: id) { $0.text(text) }
     }
 
-    mutating func link(to target: String, _ text: String) {
+    package mutating func link(to target: String, _ text: String) {
         raw("<a href=\"")
         self.text(target)
         raw("\">")
@@ -26,7 +28,7 @@ struct HTMLWriter {
         raw("</a>")
     }
 
-    mutating func text(_ text: String) {
+    package mutating func text(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "<"): raw("&lt;")
@@ -38,7 +40,7 @@ struct HTMLWriter {
         }
     }
 
-    mutating func raw(_ html: String) {
+    package mutating func raw(_ html: String) {
         bytes.append(contentsOf: html.utf8)
     }
 }
