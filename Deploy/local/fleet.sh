@@ -54,6 +54,8 @@ write_environment() {
             [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \
                 "$(url_name "${service%%:*}")" "$(public_port "$service")"
         done
+        # The inbox's demo page asks the gateway for what a person wants.
+        printf 'export HERALD_CORS_ORIGINS=http://127.0.0.1:%s\n' "$(port inapp-worker-public 8081)"
         [ ! -s "$state/secrets/token" ] || printf 'export HERALD_TOKEN=%s\n' "$(cat "$state/secrets/token")"
     } >"$state/env.new"
     chmod 600 "$state/env.new"

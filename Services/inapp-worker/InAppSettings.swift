@@ -7,7 +7,6 @@ import ServiceKit
 struct InAppSettings: Sendable {
     let edge: EdgeSettings
     let authentication: AuthenticationSettings
-    let origins: CrossOrigin
     let limits: StreamLimits
     /// `nil` when the widget is not served.
     let widget: WidgetFiles?
@@ -18,11 +17,6 @@ struct InAppSettings: Sendable {
     init?(_ reader: inout ConfigurationReader) {
         let edge = EdgeSettings(.inappWorker, &reader)
         let authentication = AuthenticationSettings(&reader)
-        let allowed = reader.optional(
-            "HERALD_CORS_ORIGINS",
-            "pages that may use the inbox, with commas between; * for all"
-        )
-        origins = CrossOrigin(allowed ?? "")
         limits = InAppSettings.limits(&reader)
         widget = InAppSettings.widget(&reader)
         keepItems = reader.duration("HERALD_INBOX_KEEP", default: .seconds(90 * 86_400), "how long an item stays")

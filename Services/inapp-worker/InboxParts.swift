@@ -60,7 +60,6 @@ struct InboxParts {
             authenticator: authentication.authenticator,
             desk: desk,
             hub: hub,
-            origins: settings.origins,
             widget: settings.widget
         )
         let workers = try fleet.channelWorkers(

@@ -7,7 +7,6 @@ struct Routes: Sendable {
     let authenticator: Authenticator
     let desk: InboxDesk
     let hub: InboxHub
-    let origins: CrossOrigin
     let widget: WidgetFiles?
 
     private typealias Answer = @Sendable (HTTPRequest, RecipientKey, Caller) async throws -> HTTPResponse
@@ -36,17 +35,12 @@ struct Routes: Sendable {
     }
 
     private func add(_ method: HTTPMethod, _ path: String, to router: inout HTTPRouter, _ answer: @escaping Answer) {
-        router.on(
-            method,
-            path,
-            origins.allowing { request in
-                let caller = try await authenticator.caller(SocketToken.authorization(request))
-                guard caller.roles.contains(.recipient), let user = UserID(rawValue: caller.subject) else {
-                    throw HTTPError.forbidden(to: [.recipient])
-                }
-                return try await answer(request, RecipientKey(caller.tenant, user), caller)
+        router.on(method, path) { request in
+            let caller = try await authenticator.caller(SocketToken.authorization(request))
+            guard caller.roles.contains(.recipient), let user = UserID(rawValue: caller.subject) else {
+                throw HTTPError.forbidden(to: [.recipient])
             }
-        )
-        router.on(.options, path, origins.preflight)
+            return try await answer(request, RecipientKey(caller.tenant, user), caller)
+        }
     }
 }

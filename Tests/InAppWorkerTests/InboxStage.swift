@@ -58,15 +58,49 @@ final class InboxStage: Sendable {
 
     /// Returns when it is ready.
     func replica(environment: [String: String] = [:]) async throws -> Replica {
+        let product =
+            ProcessInfo.processInfo.environment["HERALD_INAPP_WORKER"] ?? BuildFolder.product("inapp-worker")
+        let more = ["HERALD_POSTGRES_URL": postgres.url(user: "fleet"), "HERALD_CORS_ORIGINS": "https://app.example"]
+        let replica = try await start(product, more.merging(environment) { $1 })
+        let token = try token("nobody")
+        // It takes nobody before it knows which tokens are revoked.
+        try await eventually("it knows its callers") {
+            try await self.ask(.get, "/api/v1/inbox", at: replica, token: token).status == 200
+        }
+        return replica
+    }
+
+    /// A gateway beside it, whose tenant is there.
+    func gateway(for origin: String) async throws -> Replica {
+        let secret = String(repeating: "07", count: 32)
+        let configuration = try PostgresConfiguration(url: postgres.url)
+        let owner = try PostgresClient(configuration, on: reactor, metrics: MetricRegistry(), logger: .silent)
+        try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('acme', 'Acme')")
+        await owner.shutDown()
+        let gateway = try await start(
+            BuildFolder.product("gateway"),
+            [
+                "HERALD_POSTGRES_URL": postgres.url(user: "gateway"), "HERALD_CORS_ORIGINS": origin,
+                "HERALD_DATA_KEYS": "1 \(secret)\nindex \(secret)\n", "HERALD_INLINE_SECRET": "test",
+                "HERALD_SIGNING_KEY": try key.pem,
+            ]
+        )
+        let token = try token("boss", roles: ["admin"])
+        try await eventually("it knows its callers") {
+            try await self.ask(.get, "/api/v1/categories", at: gateway, token: token).status == 200
+        }
+        return gateway
+    }
+
+    private func start(_ product: String, _ environment: [String: String]) async throws -> Replica {
         let (port, admin) = (try freePort(), try freePort())
         let settings = [
-            "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_POSTGRES_URL": postgres.url(user: "fleet"),
-            "HERALD_REDIS_URL": redis.url, "HERALD_PORT": "\(port)", "HERALD_ADMIN_PORT": "\(admin)",
+            "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_REDIS_URL": redis.url,
+            "HERALD_PORT": "\(port)", "HERALD_ADMIN_PORT": "\(admin)",
             "HERALD_JWKS": String(decoding: try KeySet([keyID: try key.verifyingKey]).json, as: UTF8.self),
-            "HERALD_CORS_ORIGINS": "https://app.example",
         ]
         let process = try ChildProcess(
-            ProcessInfo.processInfo.environment["HERALD_INAPP_WORKER"] ?? BuildFolder.product("inapp-worker"),
+            product,
             environment: settings.merging(environment) { $1 },
             logTo: folder.file("replica-\(port).log")
         )
@@ -75,12 +109,7 @@ final class InboxStage: Sendable {
             let request = HTTPClientRequest(.get, try HTTPURL("http://127.0.0.1:\(admin)/readyz"))
             return (try? await self.http.execute(request, deadline: .after(.seconds(3))))?.status == 200
         }
-        let (replica, token) = (Replica(process: process, port: port), try token("nobody"))
-        // It takes nobody before it knows which tokens are revoked.
-        try await eventually("it knows its callers") {
-            try await self.ask(.get, "/api/v1/inbox", at: replica, token: token).status == 200
-        }
-        return replica
+        return Replica(process: process, port: port)
     }
 
     private func log(_ port: UInt16) throws -> String {

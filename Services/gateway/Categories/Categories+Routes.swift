@@ -4,7 +4,8 @@ import PublicAPI
 extension Categories {
     func add(to router: inout HTTPRouter, _ authenticator: Authenticator) {
         let path = "/api/v1/categories"
-        router.on(.get, path, authenticator.requiring(.readers, list))
+        // People choose by category, so they may see which there are.
+        router.on(.get, path, authenticator.requiring(.readers.union([.recipient]), list))
         router.on(.get, "\(path)/{key}", authenticator.requiring(.readers, get))
         router.on(.put, "\(path)/{key}", authenticator.requiring([.admin, .developer], put))
     }
@@ -20,7 +21,7 @@ extension OperationGroup {
                 "/api/v1/categories",
                 "listCategories",
                 "By key",
-                roles: .readers,
+                roles: .readers.union([.recipient]),
                 parameters: Parameter.page,
                 answers: [.list("Category")],
                 problems: [.invalid([])]

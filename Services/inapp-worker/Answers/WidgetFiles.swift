@@ -12,6 +12,7 @@ struct WidgetFiles: Sendable {
 
     private static let types = [
         ("herald-client.js", "text/javascript; charset=utf-8"), ("herald-inbox.js", "text/javascript; charset=utf-8"),
+        ("herald-preferences.js", "text/javascript; charset=utf-8"),
         ("demo.html", "text/html; charset=utf-8"),
     ]
 
@@ -40,6 +41,6 @@ struct WidgetFiles: Sendable {
 
     /// Scripts from here alone; the demo's own stands in the page.
     private static let policy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self' ws: wss:; "
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self' http: https: ws: wss:; "
         + "base-uri 'none'; frame-ancestors 'none'"
 }

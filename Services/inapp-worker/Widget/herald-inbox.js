@@ -1,14 +1,21 @@
 // <herald-inbox url="https://inbox.example" token="…"></herald-inbox>: a bell with a badge, and the inbox behind it.
-// Attributes: url, token, lang, transports. Property `token` may be a function that gives a fresh one.
+// Attributes: url, token, lang, transports; and api, the gateway's address, for a tab with the person's preferences.
+// Property `token` may be a function that gives a fresh one.
 
 import { HeraldClient } from './herald-client.js';
+import { HeraldPreferences } from './herald-preferences.js';
 
 const WORDS = {
-  en: { inbox: 'Notifications', unread: '{n} unread', empty: 'Nothing here', readAll: 'Mark all as read', read: 'Mark as read', unreadAgain: 'Mark as unread', archive: 'Archive', more: 'Show more', offline: 'Offline', arrived: 'New notification: {title}' },
-  de: { inbox: 'Mitteilungen', unread: '{n} ungelesen', empty: 'Nichts Neues', readAll: 'Alle als gelesen markieren', read: 'Als gelesen markieren', unreadAgain: 'Als ungelesen markieren', archive: 'Archivieren', more: 'Mehr anzeigen', offline: 'Offline', arrived: 'Neue Mitteilung: {title}' },
-  fr: { inbox: 'Notifications', unread: '{n} non lues', empty: 'Rien à afficher', readAll: 'Tout marquer comme lu', read: 'Marquer comme lu', unreadAgain: 'Marquer comme non lu', archive: 'Archiver', more: 'Afficher plus', offline: 'Hors ligne', arrived: 'Nouvelle notification : {title}' },
-  es: { inbox: 'Notificaciones', unread: '{n} sin leer', empty: 'No hay nada', readAll: 'Marcar todo como leído', read: 'Marcar como leído', unreadAgain: 'Marcar como no leído', archive: 'Archivar', more: 'Mostrar más', offline: 'Sin conexión', arrived: 'Nueva notificación: {title}' },
-  ar: { inbox: 'الإشعارات', unread: '{n} غير مقروءة', empty: 'لا شيء هنا', readAll: 'تحديد الكل كمقروء', read: 'تحديد كمقروء', unreadAgain: 'تحديد كغير مقروء', archive: 'أرشفة', more: 'عرض المزيد', offline: 'غير متصل', arrived: 'إشعار جديد: {title}' },
+  en: { inbox: 'Notifications', unread: '{n} unread', empty: 'Nothing here', readAll: 'Mark all as read', read: 'Mark as read', unreadAgain: 'Mark as unread', archive: 'Archive', more: 'Show more', offline: 'Offline', arrived: 'New notification: {title}',
+    settings: 'Preferences', back: 'Notifications', failed: 'That did not work', quiet: 'Quiet from', until: 'until', none: 'There is nothing to choose', inapp: 'Inbox', push: 'Push', email: 'Email', sms: 'SMS' },
+  de: { inbox: 'Mitteilungen', unread: '{n} ungelesen', empty: 'Nichts Neues', readAll: 'Alle als gelesen markieren', read: 'Als gelesen markieren', unreadAgain: 'Als ungelesen markieren', archive: 'Archivieren', more: 'Mehr anzeigen', offline: 'Offline', arrived: 'Neue Mitteilung: {title}',
+    settings: 'Einstellungen', back: 'Mitteilungen', failed: 'Das hat nicht geklappt', quiet: 'Ruhe von', until: 'bis', none: 'Hier gibt es nichts zu wählen', inapp: 'Postfach', push: 'Push', email: 'E-Mail', sms: 'SMS' },
+  fr: { inbox: 'Notifications', unread: '{n} non lues', empty: 'Rien à afficher', readAll: 'Tout marquer comme lu', read: 'Marquer comme lu', unreadAgain: 'Marquer comme non lu', archive: 'Archiver', more: 'Afficher plus', offline: 'Hors ligne', arrived: 'Nouvelle notification : {title}',
+    settings: 'Préférences', back: 'Notifications', failed: 'Cela n’a pas fonctionné', quiet: 'Silence de', until: 'à', none: 'Il n’y a rien à choisir', inapp: 'Boîte', push: 'Push', email: 'E-mail', sms: 'SMS' },
+  es: { inbox: 'Notificaciones', unread: '{n} sin leer', empty: 'No hay nada', readAll: 'Marcar todo como leído', read: 'Marcar como leído', unreadAgain: 'Marcar como no leído', archive: 'Archivar', more: 'Mostrar más', offline: 'Sin conexión', arrived: 'Nueva notificación: {title}',
+    settings: 'Preferencias', back: 'Notificaciones', failed: 'No ha funcionado', quiet: 'Silencio de', until: 'a', none: 'No hay nada que elegir', inapp: 'Bandeja', push: 'Push', email: 'Correo', sms: 'SMS' },
+  ar: { inbox: 'الإشعارات', unread: '{n} غير مقروءة', empty: 'لا شيء هنا', readAll: 'تحديد الكل كمقروء', read: 'تحديد كمقروء', unreadAgain: 'تحديد كغير مقروء', archive: 'أرشفة', more: 'عرض المزيد', offline: 'غير متصل', arrived: 'إشعار جديد: {title}',
+    settings: 'التفضيلات', back: 'الإشعارات', failed: 'لم ينجح ذلك', quiet: 'هدوء من', until: 'إلى', none: 'لا يوجد ما يمكن اختياره', inapp: 'الصندوق', push: 'إشعار فوري', email: 'بريد', sms: 'رسالة نصية' },
 };
 
 const STYLE = `
@@ -36,6 +43,11 @@ const STYLE = `
   a.title { color: var(--accent); }
   .body { margin: 2px 0; white-space: pre-line; }
   time { color: var(--faint); font-size: 12px; }
+  .wishes { padding: 10px 12px; overflow-y: auto; }
+  fieldset { border: 0; margin: 0 0 10px; padding: 0; }
+  legend { font-weight: 600; padding: 0; }
+  label { display: inline-flex; gap: 4px; align-items: center; margin-inline-end: 12px; }
+  input { font: inherit; color: inherit; accent-color: var(--accent); }
   .empty { padding: 32px; text-align: center; color: var(--faint); }
   [hidden] { display: none !important; }
   .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -48,8 +60,10 @@ const FRAME = `
     <span class="badge" aria-hidden="true" hidden></span>
   </button>
   <section class="panel" role="dialog" hidden>
-    <header><h2></h2><span class="offline" role="status" hidden></span><button class="all" type="button"></button></header>
+    <header><h2></h2><span class="offline" role="status" hidden></span><button class="all" type="button"></button>
+      <button class="gear" type="button" aria-pressed="false" hidden>⚙</button></header>
     <ul></ul><p class="empty" hidden></p><button class="more" type="button" hidden></button>
+    <div class="wishes" hidden></div>
   </section>
   <div class="spoken" aria-live="polite"></div>
 `;
@@ -63,6 +77,8 @@ export class HeraldInbox extends HTMLElement {
       token: this.token ?? this.getAttribute('token'),
       ...(transports && { transports }),
     });
+    const api = this.getAttribute('api');
+    this.preferences = api ? new HeraldPreferences(api, this.client.askToken) : null;
     this.client.addEventListener('change', () => this.render());
     this.client.addEventListener('connection', () => this.render());
     this.client.addEventListener('notification', (event) => this.announce(event.detail));
@@ -84,13 +100,14 @@ export class HeraldInbox extends HTMLElement {
     const frame = document.createElement('template');
     frame.innerHTML = FRAME;
     root.append(style, frame.content);
-    for (const name of ['bell', 'badge', 'panel', 'all', 'more', 'empty', 'offline', 'spoken']) {
+    for (const name of ['bell', 'badge', 'panel', 'all', 'more', 'empty', 'offline', 'spoken', 'gear', 'wishes']) {
       this[`$${name}`] = root.querySelector(`.${name}`);
     }
     [this.$list, this.$head] = [root.querySelector('ul'), root.querySelector('h2')];
     this.$bell.onclick = () => this.toggle();
     this.$all.onclick = () => this.client.readAll();
     this.$more.onclick = () => this.client.loadMore();
+    this.$gear.onclick = () => this.choose(this.$wishes.hidden);
     root.addEventListener('keydown', (event) => this.key(event));
     this.outside = (event) => { if (!event.composedPath().includes(this)) this.toggle(false); };
   }
@@ -137,8 +154,36 @@ export class HeraldInbox extends HTMLElement {
     [this.$offline.hidden, this.$offline.textContent] = [client.connected, words.offline];
     [this.$more.hidden, this.$more.textContent] = [!client.hasMore, words.more];
     const items = client.items;
-    [this.$empty.hidden, this.$empty.textContent] = [items.length > 0, words.empty];
+    [this.$empty.hidden, this.$empty.textContent] = [items.length > 0 || !this.$wishes.hidden, words.empty];
     this.renderItems(items, words);
+    this.renderTabs(words);
+  }
+
+  /** The inbox, or what the person wants; one at a time. */
+  renderTabs(words) {
+    const chooses = !this.$wishes.hidden;
+    this.$gear.hidden = !this.preferences;
+    this.$gear.setAttribute('aria-pressed', String(chooses));
+    [this.$gear.title, this.$head.textContent] = [words.settings, chooses ? words.settings : words.inbox];
+    this.$gear.setAttribute('aria-label', words.settings);
+    this.$list.hidden = this.$all.hidden = chooses;
+    if (chooses) this.$more.hidden = true;
+  }
+
+  async choose(open) {
+    this.$wishes.hidden = !open;
+    this.render();
+    if (!open) return;
+    this.$wishes.replaceChildren();
+    try {
+      await this.preferences.load();
+      this.$wishes.replaceChildren(...wishes(this.preferences, this.words, (work) => this.trying(work)));
+    } catch { this.$wishes.replaceChildren(element('p', 'empty', this.words.failed)); }
+  }
+
+  /** What could not be saved is shown as it is. */
+  async trying(work) {
+    try { await work(); } catch { this.$spoken.textContent = this.words.failed; await this.choose(true); }
   }
 
   /** Rows are kept, so that the focus stays where it is. */
@@ -180,6 +225,37 @@ export class HeraldInbox extends HTMLElement {
     row.append(text, toggle, action('✕', words.archive, () => this.client.archive(item.id)));
     return row;
   }
+}
+
+/** A row of boxes for each category, and the quiet hours. */
+function wishes(preferences, words, trying) {
+  const rows = preferences.categories.map((category) => {
+    const row = document.createElement('fieldset');
+    row.append(element('legend', '', category.name ?? category.key));
+    for (const channel of preferences.channels(category)) {
+      const box = input('checkbox', words[channel], row);
+      box.checked = preferences.allows(category.key, channel);
+      box.onchange = () => trying(() => preferences.choose(category.key, channel, box.checked));
+    }
+    return row;
+  });
+  if (!rows.length) rows.push(element('p', '', words.none));
+  const quiet = document.createElement('fieldset');
+  const [from, until] = [input('time', words.quiet, quiet, true), input('time', words.until, quiet, true)];
+  [from.value, until.value] = [preferences.wishes.quiet_hours?.from ?? '', preferences.wishes.quiet_hours?.until ?? ''];
+  // One end alone says nothing yet.
+  from.onchange = until.onchange = () => {
+    if (!from.value === !until.value) trying(() => preferences.quiet(from.value, until.value));
+  };
+  return [...rows, quiet];
+}
+
+function input(type, label, parent, isBehind = false) {
+  const [around, made] = [element('label', ''), document.createElement('input')];
+  made.type = type;
+  around.append(...(isBehind ? [label, made] : [made, label]));
+  parent.append(around);
+  return made;
 }
 
 function element(name, style, text = '') {

@@ -2,6 +2,7 @@
 /// are by a header of their own and never by a cookie, so that credentials are not allowed.
 package struct CrossOriginPolicy: Sendable {
     private let origins: Set<String>
+    private let allowsAll: Bool
 
     /// What scripts may send beyond what any form could.
     private static let requestFields = [
@@ -14,17 +15,19 @@ package struct CrossOriginPolicy: Sendable {
         "X-Request-Id", "traceparent",
     ].joined(separator: ", ")
 
-    /// `nil` unless each is an origin as browsers write it: `https://example.com:8443`, in lower case and with no path.
+    /// `nil` unless each is an origin as browsers write it: `https://example.com:8443`, in lower case and with no path;
+    /// or `*`, every one.
     package init?(origins: [String]) {
-        guard origins.allSatisfy(CrossOriginPolicy.isOrigin) else { return nil }
+        guard origins.allSatisfy({ $0 == "*" || CrossOriginPolicy.isOrigin($0) }) else { return nil }
         self.origins = Set(origins)
+        allowsAll = origins.contains("*")
     }
 
     /// The fields that go with an answer; `allowed` are the methods of the path.
     func fields(origin: String?, askedMethod: String?, isOptions: Bool, allowed: String?) -> HTTPFields {
         // The answer differs by who asks, also for those who are told nothing: a shared cache must know.
         var fields: HTTPFields = ["Vary": "Origin"]
-        guard let origin, origins.contains(origin) else { return fields }
+        guard let origin, allowsAll || origins.contains(origin) else { return fields }
         fields.append("Access-Control-Allow-Origin", origin)
         if isOptions, askedMethod != nil {
             fields.append("Access-Control-Allow-Methods", allowed ?? "")
@@ -48,7 +51,9 @@ package struct CrossOriginPolicy: Sendable {
 }
 
 extension CrossOriginPolicy {
+    /// A handler that has said by itself who may read its answer is left alone.
     func write(to response: inout HTTPResponse, for request: HTTPRequest) {
+        guard response.fields["Access-Control-Allow-Origin"] == nil else { return }
         let more = fields(
             origin: request[.origin],
             askedMethod: request["Access-Control-Request-Method"],

@@ -36,7 +36,7 @@ package struct EdgeSettings: Sendable {
         let name = "HERALD_CORS_ORIGINS"
         let text = reader.optional(
             name,
-            "origins whose pages may call, such as https://example.com, with commas between"
+            "origins whose pages may call, such as https://example.com, with commas between; * for all"
         )
         let origins = (text ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
         guard !origins.isEmpty else { return nil }

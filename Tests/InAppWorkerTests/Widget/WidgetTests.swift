@@ -11,13 +11,15 @@ struct WidgetTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
     @Test(
-        "in Chromium: tabs in step, an exact badge, each transport alone, offline and back, dark and right to left",
+        "in Chromium: tabs in step, an exact badge, each transport alone, offline and back, preferences, dark and right to left",
         .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/chromium"), "it needs Debian's chromium")
     )
     func browser() async throws {
         let stage = try await InboxStage()
         let widget = WidgetTests.folder.appending(path: "../../../Services/inapp-worker/Widget").standardizedFileURL
         let replica = try await stage.replica(environment: ["HERALD_WIDGET_FOLDER": widget.path])
+        let address = "http://127.0.0.1:\(replica.port)"
+        let gateway = try await stage.gateway(for: address)
         let control = try StageControl(stage)
         let python = try await PythonEnvironment.python("widget", packages: ["playwright==1.65.2"])
         let log = try TemporaryFolder()
@@ -25,7 +27,7 @@ struct WidgetTests {
         let pictures = ProcessInfo.processInfo.environment["HERALD_PICTURES"].map { [$0] } ?? []
         let browser = try ChildProcess(
             python,
-            ["-u", script, "http://127.0.0.1:\(replica.port)", "http://127.0.0.1:\(control.port)"] + pictures,
+            ["-u", script, address, "http://127.0.0.1:\(control.port)", "http://127.0.0.1:\(gateway.port)"] + pictures,
             logTo: log.file("browser.log")
         )
         let status = try await browser.waitForExit(within: .seconds(200))
@@ -33,6 +35,7 @@ struct WidgetTests {
         print(said)
         #expect(status == 0, "\(said)")
         try await control.stop()
+        try await gateway.process.terminate()
         try await replica.process.terminate()
         try await stage.stop()
     }
@@ -48,7 +51,8 @@ private final class StageControl: Sendable {
     init(_ stage: InboxStage) throws {
         var router = HTTPRouter()
         router.on(.get, "/token") { request in
-            HTTPResponse(.ok, text: try stage.token(request.query["user"] ?? ""))
+            let role = request.query["role"] ?? "recipient"
+            return HTTPResponse(.ok, text: try stage.token(request.query["user"] ?? "", roles: [role]))
         }
         router.on(.post, "/send") { request in
             let query = request.query

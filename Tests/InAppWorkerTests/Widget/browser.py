@@ -1,6 +1,6 @@
-"""The widget in Chromium: browser.py INBOX-URL CONTROL-URL [FOLDER for pictures]
+"""The widget in Chromium: browser.py INBOX-URL CONTROL-URL GATEWAY-URL [FOLDER for pictures]
 
-The control makes tokens (GET /token?user=) and sends items (POST /send?user=&title=). Ends with 0 when all promises hold."""
+The control makes tokens (GET /token?user=&role=) and sends items (POST /send?user=&title=). Ends with 0 when all promises hold."""
 
 import json
 import statistics
@@ -11,14 +11,21 @@ import urllib.request
 
 from playwright.sync_api import sync_playwright
 
-inbox, control = sys.argv[1:3]
-pictures = sys.argv[3] if len(sys.argv) > 3 else None
+inbox, control, gateway = sys.argv[1:4]
+pictures = sys.argv[4] if len(sys.argv) > 4 else None
 
 
 def ask(method, path, **query):
     request = urllib.request.Request(f"{control}{path}?{urllib.parse.urlencode(query)}", method=method)
     with urllib.request.urlopen(request, timeout=20) as answer:
         return answer.read().decode()
+
+
+def put(path, body):
+    headers = {"Authorization": f"Bearer {ask('GET', '/token', user='boss', role='admin')}", "Content-Type": "application/json"}
+    request = urllib.request.Request(gateway + path, json.dumps(body).encode(), headers, method="PUT")
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.load(answer)["data"]
 
 
 def send(user, title):
@@ -142,6 +149,35 @@ def speed(context):
     page.close()
 
 
+def chooses(context):
+    """A person refuses a category on a channel and asks for quiet hours; two tabs' changes are both kept."""
+    put("/api/v1/categories/news", {"name": "News", "default_channels": ["email", "push"]})
+    put("/api/v1/categories/codes", {"name": "Codes", "default_channels": ["sms"], "required": True})
+    put("/api/v1/users/dan", {"name": "Dan"})
+    put("/api/v1/users/dan/preferences", {"choices": [{"channel": "push", "allowed": False}]})
+    one, two = [open_page(context, "dan", api=gateway) for _ in range(2)]
+    for page in (one, two):
+        page.evaluate(f"{INBOX}.toggle(true)")
+        page.locator(".gear").click()
+        page.locator("legend", has_text="News").wait_for()
+    assert one.locator("legend").all_inner_texts() == ["News"]
+    assert not one.get_by_label("Push").is_checked()
+    one.get_by_label("Email").click()
+    wait(one, f"{INBOX}.preferences.wishes.version === 2")
+    two.get_by_label("Quiet from").fill("22:00")
+    two.get_by_label("until").fill("07:00")
+    wait(two, f"{INBOX}.preferences.wishes.version === 3")
+    wishes = two.evaluate(f"{INBOX}.preferences.wishes")
+    assert wishes["quiet_hours"]["from"] == "22:00" and wishes["quiet_hours"]["until"] == "07:00", wishes
+    assert {"category": "news", "channel": "email", "allowed": False} in wishes["choices"], wishes
+    picture(two, "preferences")
+    two.locator(".gear").click()
+    assert two.evaluate(f"{INBOX}.$wishes.hidden && !{INBOX}.$list.hidden")
+    for page in (one, two):
+        assert page.faults == [], page.faults
+        page.close()
+
+
 def looks(browser):
     """Dark, and from right to left."""
     context = browser.new_context(color_scheme="dark", locale="ar")
@@ -161,7 +197,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     context = browser.new_context(locale="en-US", viewport={"width": 900, "height": 500})
-    for promise in (tabs, blocked, offline, speed):
+    for promise in (tabs, blocked, offline, speed, chooses):
         promise(context)
         print("held:", promise.__doc__)
     looks(browser)
