@@ -181,9 +181,10 @@ export class HeraldInbox extends HTMLElement {
     } catch { this.$wishes.replaceChildren(element('p', 'empty', this.words.failed)); }
   }
 
-  /** What could not be saved is shown as it is. */
+  /** Afterwards the boxes show what is so: what was saved elsewhere too, and not what could not be saved. */
   async trying(work) {
-    try { await work(); } catch { this.$spoken.textContent = this.words.failed; await this.choose(true); }
+    try { await work(); } catch { this.$spoken.textContent = this.words.failed; await this.preferences.load().catch(() => {}); }
+    for (const box of this.$wishes.querySelectorAll('input[type=checkbox]')) box.refresh();
   }
 
   /** Rows are kept, so that the focus stays where it is. */
@@ -234,7 +235,8 @@ function wishes(preferences, words, trying) {
     row.append(element('legend', '', category.name ?? category.key));
     for (const channel of preferences.channels(category)) {
       const box = input('checkbox', words[channel], row);
-      box.checked = preferences.allows(category.key, channel);
+      box.refresh = () => { box.checked = preferences.allows(category.key, channel); };
+      box.refresh();
       box.onchange = () => trying(() => preferences.choose(category.key, channel, box.checked));
     }
     return row;

@@ -170,6 +170,7 @@ def chooses(context):
     wishes = two.evaluate(f"{INBOX}.preferences.wishes")
     assert wishes["quiet_hours"]["from"] == "22:00" and wishes["quiet_hours"]["until"] == "07:00", wishes
     assert {"category": "news", "channel": "email", "allowed": False} in wishes["choices"], wishes
+    wait(two, f"{INBOX}.$wishes.querySelectorAll('input:checked').length === 0")
     picture(two, "preferences")
     two.locator(".gear").click()
     assert two.evaluate(f"{INBOX}.$wishes.hidden && !{INBOX}.$list.hidden")
