@@ -330,6 +330,7 @@ let testTargets: [Target] = [
             "Network", "Postgres", "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
         ]).map { .byName(name: $0) },
         path: "Tests/WebhookHandlerTests",
+        exclude: ["Callbacks/Running/providers.py"],
         resources: [.copy("Callbacks/Reading/vectors.json")],
         swiftSettings: strict
     ),

@@ -17,9 +17,6 @@ struct Callbacks: Sendable {
     let clock: WallClock
     let logger: Logger
 
-    /// Of a body that came packed.
-    private static let mostBytes = 4 << 20
-
     func add(to router: inout HTTPRouter) {
         router.on(.post, "/webhooks/{provider}/{account}", answer)
     }
@@ -30,7 +27,7 @@ struct Callbacks: Sendable {
             throw await refuse(CallbackError(.unknownAccount, "no such account"), nil, request)
         }
         return try await gate.pass(account.name) {
-            let callback = try callback(request)
+            let callback = try callback(request, of: account.name.provider)
             do {
                 try await desk.take(callback, of: account)
                 return HTTPResponse(account.name.provider.thanks)
@@ -42,11 +39,11 @@ struct Callbacks: Sendable {
         }
     }
 
-    private func callback(_ request: HTTPRequest) throws -> Callback {
+    private func callback(_ request: HTTPRequest, of provider: AccountName.Provider) throws -> Callback {
         let query = request.queryText
         return Callback(
             url: home + request.path + (query.isEmpty ? "" : "?\(query)"),
-            body: try request.unpackedBody(limit: Callbacks.mostBytes),
+            body: try request.unpackedBody(limit: provider.mostBytes),
             receivedAt: clock.now
         ) { request.values($0) }
     }

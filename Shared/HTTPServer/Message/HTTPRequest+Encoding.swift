@@ -3,12 +3,9 @@ extension HTTPRequest {
     /// and 400 for what cannot be unpacked.
     package func unpackedBody(limit: Int) throws(HTTPError) -> [UInt8] {
         let encodings = values(.contentEncoding)
-        guard !encodings.isEmpty else {
-            guard body.count <= limit else { throw .bodyTooLarge }
-            return body
-        }
+        guard body.count <= limit else { throw .bodyTooLarge }
         switch encodings.joined(separator: ",").lowercased() {
-        case "identity": return body
+        case "", "identity": return body
         case "gzip", "x-gzip": return try Gunzip.bytes(of: body, limit: limit)
         default: throw .unknownEncoding
         }

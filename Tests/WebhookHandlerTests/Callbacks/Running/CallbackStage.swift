@@ -40,12 +40,12 @@ final class CallbackStage: Sendable {
     private let reader: TopicReader
     private let reactor: Reactor
     private let folder: TemporaryFolder
-    private let environment: [String: String]
+    private let environment: Mutex<[String: String]>
     private let process = Mutex<ChildProcess?>(nil)
     private let port: UInt16
     private let adminPort: UInt16
 
-    init(_ more: [String: String] = [:]) async throws {
+    init() async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         postgres = try await PostgresServer(settings: ["max_connections = 60"])
         try await postgres.migrate()
@@ -64,14 +64,13 @@ final class CallbackStage: Sendable {
         try Data(keys.accounts.utf8).write(to: URL(filePath: folder.file("accounts.json")))
         let text = "1 \(String(repeating: "ab", count: 32))\nindex \(String(repeating: "cd", count: 32))"
         dataKeys = try DataKeys(text: text)
-        let own = [
+        environment = Mutex([
             "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_REDIS_URL": redis.url,
             "HERALD_POSTGRES_URL": postgres.url(user: "gateway"), "HERALD_PORT": "\(port)",
             "HERALD_ADMIN_PORT": "\(adminPort)", "HERALD_DATA_KEYS": text, "HERALD_WEBHOOK_URL": home,
             "HERALD_LINK_KEYS": "1 \(String(repeating: "0a", count: 32))",
             "HERALD_CALLBACK_ACCOUNTS": folder.file("accounts.json"),
-        ]
-        environment = own.merging(more) { $1 }
+        ])
         try await start()
     }
 
@@ -81,7 +80,7 @@ final class CallbackStage: Sendable {
     func start() async throws {
         let child = try ChildProcess(
             BuildFolder.product("webhook-handler"),
-            environment: environment,
+            environment: environment.withLock { $0 },
             logTo: folder.file("handler.log")
         )
         process.withLock { $0 = child }
@@ -90,6 +89,13 @@ final class CallbackStage: Sendable {
             guard child.isRunning else { throw NeverHappened(description: self.log) }
             return try await self.http.execute(.init(.get, url), deadline: .after(.seconds(3))).status == 200
         }
+    }
+
+    /// With other settings from now on.
+    func restart(_ settings: [String: String]) async throws {
+        environment.withLock { $0.merge(settings) { $1 } }
+        try await process.withLock { $0 }?.terminate()
+        try await start()
     }
 
     func kill() async throws { try await process.withLock { $0 }?.killNow() }
@@ -105,7 +111,7 @@ final class CallbackStage: Sendable {
         ]
         return try ChildProcess(
             BuildFolder.product("analytics"),
-            environment: environment.merging(own) { $1 },
+            environment: environment.withLock { $0.merging(own) { $1 } },
             logTo: folder.file("analytics.log")
         )
     }
