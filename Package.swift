@@ -279,8 +279,8 @@ let testTargets: [Target] = [
     tests(
         "Gateway",
         ground + [
-            "Network", "Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens", "Wire",
-            "HTTPClient", "HTTPServer", "ServiceKit", "TestSupport",
+            "Network", "ChannelWorker", "Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens",
+            "Wire", "HTTPClient", "HTTPServer", "ServiceKit", "TestSupport",
         ]
     ),
     tests(

@@ -15,6 +15,7 @@ struct GatewaySettings: Sendable {
     let inlineSecret: String
     let acceptLimit: Duration
     let limits: RateLimits
+    let operators: Operators
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -36,9 +37,10 @@ struct GatewaySettings: Sendable {
             "how long the broker may take to store a notification before the answer is 503"
         )
         limits = GatewaySettings.limits(&reader)
-        guard let edge, let authentication, let issuer, let vault, let zones else { return nil }
+        let operators = Operators(&reader)
+        guard let edge, let authentication, let issuer, let vault, let zones, let operators else { return nil }
         (self.edge, self.authentication, self.issuer) = (edge, authentication, issuer)
-        (self.vault, self.zones) = (vault, zones)
+        (self.vault, self.zones, self.operators) = (vault, zones, operators)
     }
 
     private static func issuer(

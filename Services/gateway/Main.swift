@@ -1,3 +1,4 @@
+import ChannelWorker
 import Kafka
 import PublicAPI
 import ServiceKit
@@ -48,6 +49,12 @@ enum Gateway {
                 people: people,
                 access: access,
                 templates: TemplateRoom(tables: tables, audit: audit, feed: feed),
+                providers: Providers(
+                    accounts: ProviderAccounts(fleet.redis),
+                    operators: settings.operators,
+                    audit: audit,
+                    logger: fleet.logger
+                ),
                 rules: DataRules(fleet.postgres, changes: feed, logger: fleet.logger)
             )
             return [.init("producer", producer), .init("changes", feed)] + authentication.parts

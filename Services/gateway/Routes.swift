@@ -12,6 +12,7 @@ struct Routes: Sendable {
     let people: People
     let access: Access
     let templates: TemplateRoom
+    let providers: Providers
     let rules: DataRules
 
     var router: HTTPRouter {
@@ -23,6 +24,7 @@ struct Routes: Sendable {
         addPeople(to: &router)
         access.add(to: &router, authenticator)
         templates.add(to: &router, authenticator)
+        providers.add(to: &router, authenticator)
         return router.wrapping(APIVersion.checked)
     }
 

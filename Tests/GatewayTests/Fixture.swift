@@ -1,3 +1,4 @@
+import ChannelWorker
 import Concurrency
 import Crypto
 import HTTPClient
@@ -30,7 +31,7 @@ final class Fixture: Sendable {
     let shutdown = GracefulShutdown()
     let key: SigningKey
     private let producer: KafkaProducer
-    private let cache: RedisClient
+    let cache: RedisClient
     private let tables: PostgresClient
     let client: HTTPClient
     private let reactors: [Reactor]
@@ -97,6 +98,12 @@ final class Fixture: Sendable {
             people: people,
             access: Access(tables: tenants, revoked: revoked, feed: feed, issuer: issuer, audit: audit),
             templates: TemplateRoom(tables: people.tables, audit: audit, feed: feed),
+            providers: Providers(
+                accounts: ProviderAccounts(cache),
+                operators: Operators([try #require(TenantID(rawValue: "acme"))]),
+                audit: audit,
+                logger: .silent
+            ),
             rules: DataRules(tables, changes: feed, logger: .silent)
         ).router
         routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }

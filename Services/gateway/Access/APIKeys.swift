@@ -4,7 +4,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-/// POST|GET|DELETE /api/v1/api-keys. A key's secret is in the answer that makes it and nowhere else.
+/// POST|GET|DELETE /api/v1/api-keys, all or one. A key's secret is in the answer that makes it and nowhere else.
 struct APIKeys: Sendable {
     let access: Access
 
@@ -53,6 +53,13 @@ struct APIKeys: Sendable {
                 for key in keys { json.object { key.write(to: &$0) } }
             }
         }
+    }
+
+    func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
+        guard let id = UUIDv7(request[parameter: "key_id"]) else { throw HTTPError.noSuchKey }
+        let key = try await access.tables.reaching { try await store.find(id, of: caller.tenant) }
+        guard let key else { throw HTTPError.noSuchKey }
+        return Envelope.response(.ok, for: request) { $0.object { key.write(to: &$0) } }
     }
 
     /// When this is answered, no process takes the key for longer than a second.

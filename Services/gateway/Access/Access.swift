@@ -16,6 +16,7 @@ struct Access: Sendable {
         let keys = APIKeys(access: self)
         router.on(.post, "/api/v1/api-keys", authenticator.requiring([.admin], keys.make))
         router.on(.get, "/api/v1/api-keys", authenticator.requiring([.admin], keys.list))
+        router.on(.get, "/api/v1/api-keys/{key_id}", authenticator.requiring([.admin], keys.get))
         router.on(.delete, "/api/v1/api-keys/{key_id}", authenticator.requiring([.admin], keys.remove))
         let tokens = Tokens(access: self)
         router.on(.post, "/api/v1/tokens/revoke", authenticator.requiring([.admin, .service], tokens.revoke))

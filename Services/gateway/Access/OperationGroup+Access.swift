@@ -28,6 +28,15 @@ extension OperationGroup {
                 problems: [.invalid([])]
             ),
             Operation(
+                .get,
+                "/api/v1/api-keys/{key_id}",
+                "getKey",
+                "One that is in force",
+                roles: [.admin],
+                answers: [.one("APIKey")],
+                problems: [.noSuchKey]
+            ),
+            Operation(
                 .delete,
                 "/api/v1/api-keys/{key_id}",
                 "removeKey",

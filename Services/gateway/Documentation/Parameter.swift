@@ -58,6 +58,7 @@ extension Parameter {
         "number": ("the version's number", #"{"type": "integer", "minimum": 1, "maximum": 2147483647}"#),
         "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
         "key": ("your own name for it", Schema.reference("Key")),
+        "account": ("provider and account, such as sendgrid:main", #"{"type": "string", "pattern": "^[^:/]+:.+$"}"#),
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
         "device_id": ("the device's id", #"{"type": "string"}"#),
     ]

@@ -18,7 +18,7 @@ enum ProblemTable {
     private static let own: [HTTPError] = [
         .unknownAPIVersion,
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .nothingToRollBack, .noSuchUser, .noSuchContact, .tooManyDevices,
-        .noSuchCategory,
+        .noSuchCategory, .noSuchAccount, .notAnOperator,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]

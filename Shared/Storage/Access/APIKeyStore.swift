@@ -40,6 +40,16 @@ package struct APIKeyStore: Sendable {
         ).map(APIKey.init)
     }
 
+    /// One of a tenant's keys; `nil` when there is none or it is revoked.
+    package func find(_ id: UUIDv7, of tenant: TenantID) async throws -> APIKey? {
+        try await client.tenant(tenant.rawValue).query(
+            """
+            SELECT \(unescaped: APIKey.columns) FROM api_keys
+            WHERE tenant_id = \(tenant) AND key_id = \(id) AND revoked_at IS NULL
+            """
+        ).first.map(APIKey.init)
+    }
+
     /// Whether it was in force.
     package func revoke(_ id: UUIDv7, of tenant: TenantID) async throws -> Bool {
         try await client.tenant(tenant.rawValue).execute(

@@ -13,7 +13,7 @@ extension GatewayTests {
         private static let names = [
             "user_id": "ann-\(secret)", "channel": "email", "key": "key-\(secret)",
             "template": "template-\(secret)", "number": "1",
-            "id": unknown, "key_id": unknown, "device_id": unknown,
+            "id": unknown, "key_id": unknown, "device_id": unknown, "account": "none:none",
         ]
         private static let unknown = "0198c0de-0000-7000-8000-000000000000"
 

@@ -38,7 +38,12 @@ extension GatewayTests {
                 #expect(!list.text.contains(secret) && list.text.contains(secret.prefix(7)))
                 return list.text.contains(#""last_used_at":"2"#)
             }
+            let one = try await gateway.ask(.get, "\(Self.keys)/\(id)", token: admin(gateway))
+            #expect(one.status == 200 && !one.text.contains(secret) && one.text.contains(#""role":"viewer""#))
             let other = try admin(gateway, tenant: "globex")
+            for key in [id, "x"] {
+                #expect(try await gateway.ask(.get, "\(Self.keys)/\(key)", token: other).status == 404)
+            }
             #expect(try await gateway.ask(.get, Self.keys, token: other).text.contains(#""data":[]"#))
             #expect(try await gateway.ask(.delete, "\(Self.keys)/\(id)", token: other).status == 404)
             #expect(try await gateway.ask(.delete, "\(Self.keys)/\(id)", token: admin(gateway)).status == 204)

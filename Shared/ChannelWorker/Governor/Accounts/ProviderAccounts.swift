@@ -8,6 +8,8 @@ package struct ProviderAccounts: Sendable {
     private let redis: RedisClient
     private let clock: WallClock
 
+    /// How far back a status counts calls.
+    package static let countedMinutes = AccountStore.countedMinutes
     static let register = "governor:accounts"
     /// An account that no worker has used for so long is not listed.
     private static let memory: Duration = .seconds(7 * 86_400)
