@@ -145,7 +145,7 @@ let services: [(product: String, target: String, uses: [String])] = [
             "Redis", "Storage", "Tokens", "Wire",
         ]
     ),
-    ("analytics", "Analytics", ["Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
+    ("analytics", "Analytics", ["Crypto", "Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
 ]
 
 let tools: [Target] = [

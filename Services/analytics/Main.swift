@@ -8,7 +8,7 @@ enum Analytics {
     static func main() async {
         await ServiceProcess.main(.analytics, settings: { AnalyticsSettings(&$0) }) { settings, fleet in
             let store = ProjectionStore(fleet.postgres)
-            let projector = Projector(store, metrics: fleet.metrics, logger: fleet.logger)
+            let projector = Projector(store, settings.vault, metrics: fleet.metrics, logger: fleet.logger)
             let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
             let authentication = Authentication(settings.authentication, fleet, feed, takesKeys: false)
             let reports = Reports(
@@ -18,7 +18,7 @@ enum Analytics {
             )
             return [
                 .init("changes", feed),
-                .init("partitions", Partitions(PartitionStore(fleet.postgres), logger: fleet.logger)),
+                .init("partitions", Partitions(PartitionStore(fleet.postgres), store, logger: fleet.logger)),
                 try fleet.consuming(FleetService.analytics.topics, batches: 10_000) { try await projector.project($0) },
             ] + authentication.parts + [try fleet.edge(settings.edge, reports.router)]
         }

@@ -2,15 +2,22 @@ import Concurrency
 import Observability
 import Storage
 
-/// Keeps the monthly partitions: some made ahead, those past their retention dropped. Every replica does it; the
+/// Keeps the monthly partitions: some made ahead, those past their retention dropped, and old dead letters too. Every replica does it; the
 /// database lets one at a time.
 struct Partitions: Service {
     private let store: PartitionStore
+    private let projections: ProjectionStore
     private let interval: Duration
     private let logger: Logger
 
-    init(_ store: PartitionStore, every interval: Duration = .seconds(3600), logger: Logger) {
-        (self.store, self.interval, self.logger) = (store, interval, logger)
+    init(
+        _ store: PartitionStore,
+        _ projections: ProjectionStore,
+        every interval: Duration = .seconds(3600),
+        logger: Logger
+    ) {
+        (self.store, self.projections) = (store, projections)
+        (self.interval, self.logger) = (interval, logger)
     }
 
     func run() async throws {
@@ -24,6 +31,7 @@ struct Partitions: Service {
     /// A failure is told and waits for the next time: partitions are made months ahead.
     private func keep() async {
         do {
+            try await projections.forgetDeadLetters()
             let (made, dropped) = (try await store.makeAhead(), try await store.dropExpired())
             if made + dropped > 0 {
                 logger.info(

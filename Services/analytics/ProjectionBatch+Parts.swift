@@ -7,9 +7,11 @@ extension ProjectionBatch {
         let kinds = [
             with(\.notifications, notifications[...]), with(\.deliveries, deliveries[...]),
             with(\.decisions, decisions[...]), with(\.audits, audits[...]),
+            with(\.deadLetters, deadLetters[...]),
         ].filter { $0.count > 0 }
         guard kinds.count == 1, count > 1 else { return kinds }
         return halves(\.notifications) + halves(\.deliveries) + halves(\.decisions) + halves(\.audits)
+            + halves(\.deadLetters)
     }
 
     private func halves<Record>(_ kind: WritableKeyPath<ProjectionBatch, [Record]>) -> [ProjectionBatch] {

@@ -5,12 +5,13 @@ import Wire
 
 extension ProjectionBatch {
     /// Reads a record by what its header says it is. Types that say nothing to a report are passed over, tombstones too.
-    mutating func add(_ record: ConsumedRecord) throws(WireError) {
+    mutating func add(_ record: ConsumedRecord, _ vault: DeadLetterVault) throws {
         guard let value = record.value else { return }
         let type = RecordHeaders { record.headers[$0] }.eventType
         switch type {
         case .notificationCreated: add(try RecipientCommand(decoding: value))
         case .decisionMade: add(try DecisionRecord(decoding: value))
+        case .channelDispatched: try add(try ChannelDispatch(decoding: value), value, vault)
         case .auditRecorded: audits.append(try AuditRecord(decoding: value))
         case let type? where type.isDelivery: add(try DeliveryEvent(decoding: value))
         default: return
@@ -59,6 +60,24 @@ extension ProjectionBatch {
         decisions.append(decision)
     }
 
+    /// What is in a channel's queue is none: analytics reads the dead letters alone.
+    private mutating func add(_ dispatch: ChannelDispatch, _ value: [UInt8], _ vault: DeadLetterVault) throws {
+        guard let buried = dispatch.deadLetter, let key = Storage.RecipientKey(dispatch.recipient),
+            let channel = dispatch.channel.column
+        else { return }
+        var letter = ProjectedDeadLetter(
+            key,
+            dispatch: dispatch.id,
+            notification: dispatch.notificationID,
+            channel: channel,
+            errorCode: buried.reasonCode,
+            buriedAt: buried.buriedAt,
+            sealed: try vault.seal(value, dispatch.id, in: key.tenant)
+        )
+        letter.describe(dispatch)
+        deadLetters.append(letter)
+    }
+
     private mutating func add(_ event: DeliveryEvent) {
         guard let key = Storage.RecipientKey(event.recipient), let channel = event.channel.column,
             let status = event.status.column(automated: event.isAutomated)
@@ -78,6 +97,17 @@ extension ProjectionBatch {
             delivery.cost = notification == event.digested.first ?? notification ? event.cost?.micros ?? 0 : 0
             deliveries.append(delivery)
         }
+    }
+}
+
+extension ProjectedDeadLetter {
+    fileprivate mutating func describe(_ dispatch: ChannelDispatch) {
+        let last = dispatch.failures.last
+        (template, category) = (dispatch.template?.key, dispatch.category)
+        (provider, account, providerCode) = (last?.provider, last?.providerAccount, last?.providerCode)
+        attempts = Int32(clamping: dispatch.attempt.number)
+        redrives = Int32(clamping: dispatch.attempt.redrives)
+        failures = dispatch.failures.json
     }
 }
 

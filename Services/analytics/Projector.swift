@@ -8,11 +8,12 @@ import Wire
 /// between the database's commit and Kafka's does no harm.
 struct Projector: Sendable {
     private let store: ProjectionStore
+    private let vault: DeadLetterVault
     private let metrics: ProjectorMetrics
     private let logger: Logger
 
-    init(_ store: ProjectionStore, metrics: MetricRegistry, logger: Logger) {
-        (self.store, self.logger) = (store, logger)
+    init(_ store: ProjectionStore, _ vault: DeadLetterVault, metrics: MetricRegistry, logger: Logger) {
+        (self.store, self.vault, self.logger) = (store, vault, logger)
         self.metrics = ProjectorMetrics(metrics)
     }
 
@@ -38,8 +39,8 @@ struct Projector: Sendable {
     private func read(_ records: [ConsumedRecord]) -> ProjectionBatch {
         var batch = ProjectionBatch()
         for record in records {
-            do throws(WireError) {
-                try batch.add(record)
+            do {
+                try batch.add(record, vault)
             } catch {
                 metrics.unreadable.increment()
                 logger.error(

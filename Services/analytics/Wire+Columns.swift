@@ -1,4 +1,5 @@
 import Primitives
+import PublicAPI
 import Storage
 import Wire
 
@@ -78,6 +79,29 @@ extension [DecisionInput] {
             for input in self {
                 json.key(input.name)
                 json.raw(input.value)
+            }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension [Failure] {
+    /// A dispatch's history, as it is shown.
+    var json: String {
+        var json = JSONWriter()
+        json.array { json in
+            for failure in self {
+                json.object { json in
+                    json.key("attempt")
+                    json.number(Int(failure.attempt))
+                    json.member("at", failure.occurredAt.rfc3339)
+                    json.member("code", failure.reasonCode)
+                    json.member("detail", failure.detail)
+                    json.member("provider", failure.provider)
+                    json.member("provider_account", failure.providerAccount)
+                    json.member("provider_code", failure.providerCode)
+                    json.member("outcome_unknown", failure.isOutcomeUnknown)
+                }
             }
         }
         return String(decoding: json.bytes, as: UTF8.self)

@@ -11,6 +11,7 @@ struct GatewaySettings: Sendable {
     let authentication: AuthenticationSettings
     let issuer: TokenIssuer
     let vault: AddressVault
+    let deadLetters: DeadLetterVault
     let zones: ZoneNames
     let inlineSecret: String
     let acceptLimit: Duration
@@ -22,9 +23,8 @@ struct GatewaySettings: Sendable {
         let edge = EdgeSettings(.gateway, &reader)
         let authentication = AuthenticationSettings(&reader)
         let issuer = GatewaySettings.issuer(&reader, authentication)
-        let vault = reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE")
-        {
-            text throws(CryptoError) in AddressVault(try DataKeys(text: text))
+        let keys = reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE") {
+            text throws(CryptoError) in try DataKeys(text: text)
         }
         let zones = GatewaySettings.zones(&reader)
         inlineSecret = reader.required(
@@ -38,9 +38,10 @@ struct GatewaySettings: Sendable {
         )
         limits = GatewaySettings.limits(&reader)
         let operators = Operators(&reader)
-        guard let edge, let authentication, let issuer, let vault, let zones, let operators else { return nil }
+        guard let edge, let authentication, let issuer, let keys, let zones, let operators else { return nil }
         (self.edge, self.authentication, self.issuer) = (edge, authentication, issuer)
-        (self.vault, self.zones, self.operators) = (vault, zones, operators)
+        (self.zones, self.operators) = (zones, operators)
+        (vault, deadLetters) = (AddressVault(keys), DeadLetterVault(keys))
     }
 
     private static func issuer(

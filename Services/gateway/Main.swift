@@ -55,6 +55,13 @@ enum Gateway {
                     audit: audit,
                     logger: fleet.logger
                 ),
+                deadLetters: DeadLetters(
+                    tables: tables,
+                    vault: settings.deadLetters,
+                    broker: broker,
+                    audit: audit,
+                    limit: settings.acceptLimit
+                ),
                 rules: DataRules(fleet.postgres, changes: feed, logger: fleet.logger)
             )
             return [.init("producer", producer), .init("changes", feed)] + authentication.parts

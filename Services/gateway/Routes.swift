@@ -13,6 +13,7 @@ struct Routes: Sendable {
     let access: Access
     let templates: TemplateRoom
     let providers: Providers
+    let deadLetters: DeadLetters
     let rules: DataRules
 
     var router: HTTPRouter {
@@ -25,6 +26,7 @@ struct Routes: Sendable {
         access.add(to: &router, authenticator)
         templates.add(to: &router, authenticator)
         providers.add(to: &router, authenticator)
+        deadLetters.add(to: &router, authenticator)
         return router.wrapping(APIVersion.checked)
     }
 

@@ -31,6 +31,11 @@ final class Fixture: Sendable {
     private let environment: [String: String]
     private let process = Mutex<ChildProcess?>(nil)
 
+    static let keys = {
+        let key = String(repeating: "07", count: 32)
+        return "1 \(key)\nindex \(key)\n"
+    }()
+
     init() async throws {
         key = try SigningKey.generate(.rs256)
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
@@ -49,7 +54,7 @@ final class Fixture: Sendable {
         environment = [
             "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_REDIS_URL": redis.url,
             "HERALD_POSTGRES_URL": database.url(user: "fleet"), "HERALD_ADMIN_PORT": "\(ports.admin)",
-            "HERALD_PORT": "\(ports.edge)",
+            "HERALD_PORT": "\(ports.edge)", "HERALD_DATA_KEYS": Fixture.keys,
             "HERALD_JWKS": String(decoding: try KeySet(["key": try key.verifyingKey]).json, as: UTF8.self),
         ]
     }

@@ -43,6 +43,44 @@ extension AnalyticsTests {
             try await fixture.shutDown()
         }
 
+        @Test(
+            "what a channel gave up is a row with its history, sealed, however often it is told; a queue's record is none"
+        )
+        func deadLetters() async throws {
+            let fixture = try await Fixture()
+            let now = WallClock.system.now
+            let key = RecipientKey(tenant: "t", user: "ann")
+            let recipient = try #require(key)
+            var dispatch = ChannelDispatch(
+                id: UUIDv7(at: now),
+                recipient: recipient,
+                notificationID: UUIDv7(at: now),
+                channel: .sms,
+                destination: .sms(SMSDestination(phone: "+4915112345678")),
+                acceptedAt: now,
+                decidedAt: now
+            )
+            var failure = Failure(attempt: 7, occurredAt: now, reasonCode: "provider_unavailable")
+            (failure.provider, failure.providerCode) = ("twilio", "503")
+            (dispatch.failures, dispatch.attempt.number) = ([failure], 7)
+            let queued = try KafkaRecord(dispatch, to: .deadLetters(.sms), at: now)
+            dispatch.deadLetter = DeadLetter(buriedAt: now, reasonCode: "provider_unavailable")
+            let dead = try KafkaRecord(dispatch, to: .deadLetters(.sms), at: now)
+            try fixture.start()
+            try await fixture.producer.send([queued, dead, dead])
+            try await fixture.caughtUp()
+            let rows = try await fixture.fleet.query(
+                """
+                SELECT concat_ws(' ', tenant_id, user_id, channel, provider, error_code, attempts, redrives, state,
+                    failures->0->>'code'), position('4915112345678' IN encode(dispatch, 'escape')) FROM dead_letters
+                """
+            ).decode((String, Int32).self)
+            #expect(rows.map(\.0) == ["t ann sms twilio provider_unavailable 7 0 buried provider_unavailable"])
+            #expect(rows.map(\.1) == [0])
+            #expect(try await fixture.stop() == 0)
+            try await fixture.shutDown()
+        }
+
         private func check(_ history: EventHistory, _ fixture: Fixture) async throws {
             let (fold, tables) = (Fold(history), Tables(client: fixture.fleet, tenant: history.tenant))
             expectEqual(try await tables.notifications(), fold.notifications)

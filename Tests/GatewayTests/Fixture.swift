@@ -104,6 +104,13 @@ final class Fixture: Sendable {
                 audit: audit,
                 logger: .silent
             ),
+            deadLetters: DeadLetters(
+                tables: tenants,
+                vault: DeadLetterVault(try Fixture.keys),
+                broker: broker,
+                audit: audit,
+                limit: limit
+            ),
             rules: DataRules(tables, changes: feed, logger: .silent)
         ).router
         routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
@@ -133,11 +140,15 @@ final class Fixture: Sendable {
     /// One for all: making it takes a while.
     private static let rsaKey = Result { try SigningKey.generate(.rs256) }
 
-    static var vault: AddressVault {
+    static var keys: DataKeys {
         get throws {
             let key = String(repeating: "07", count: 32)
-            return AddressVault(try DataKeys(text: "1 \(key)\nindex \(key)\n"))
+            return try DataKeys(text: "1 \(key)\nindex \(key)\n")
         }
+    }
+
+    static var vault: AddressVault {
+        get throws { AddressVault(try keys) }
     }
 
     func stop() async throws {
@@ -163,7 +174,8 @@ final class Fixture: Sendable {
         try await records(.auditRecorded, atLeast: count).map { try AuditRecord(decoding: #require($0.value)) }
     }
 
-    private func records(_ topic: Topic, atLeast count: Int) async throws -> [ConsumedRecord] {
+    /// Every record of a topic, once as many as `count` are there.
+    func records(_ topic: Topic, atLeast count: Int) async throws -> [ConsumedRecord] {
         let group = "reader-\(UUIDv7(at: WallClock.system.now))"
         let options = KafkaConsumerOptions(group: group, topics: [topic.name])
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)

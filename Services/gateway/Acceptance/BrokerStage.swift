@@ -29,7 +29,12 @@ struct BrokerStage: Sendable {
     }
 
     func store(_ record: KafkaRecord, until deadline: Deadline) async throws(HTTPError) {
-        guard await send([record], until: deadline).isEmpty else { throw .unavailable }
+        try await store([record], until: deadline)
+    }
+
+    /// All of them, or it throws, whatever became of some.
+    func store(_ records: [KafkaRecord], until deadline: Deadline) async throws(HTTPError) {
+        guard await send(records, until: deadline).isEmpty else { throw .unavailable }
     }
 
     /// The records that are not stored, as far as is known.

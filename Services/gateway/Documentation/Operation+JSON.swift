@@ -13,6 +13,7 @@ extension Operation {
             json.key("tags")
             json.array { $0.string(tag) }
             writeSecurity(to: &json)
+            server?.write(to: &json)
             json.key("parameters")
             json.array { json in for parameter in allParameters { parameter.write(to: &json) } }
             body?.write(to: &json)
@@ -30,13 +31,14 @@ extension Operation {
 
     /// Everything that it may be refused with, but what the server refuses of itself.
     var refusals: [HTTPError] {
-        var all = problems + [.unknownAPIVersion]
+        var all = problems + (server == nil ? [.unknownAPIVersion] : [])
         if roles != nil { all += ProblemTable.ofAccess + [.unavailable] }
         if body != nil { all += ProblemTable.ofBodies }
         return all
     }
 
-    var allParameters: [Parameter] { parametersInPath + parameters + [.version] }
+    /// The gateway alone has minor versions.
+    var allParameters: [Parameter] { parametersInPath + parameters + (server == nil ? [.version] : []) }
 
     var parametersInPath: [Parameter] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
@@ -70,6 +72,20 @@ extension Operation {
         }
         json.key("default")
         json.object { HTTPError.serverRefusals.writeResponse(to: &$0, "What the server refuses of itself.") }
+    }
+}
+
+extension Operation.Server {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.key("servers")
+        json.array { json in
+            for (url, description) in [("/", "\(name), behind an ingress"), (localURL, "\(name) by itself")] {
+                json.object { json in
+                    json.member("url", url)
+                    json.member("description", description)
+                }
+            }
+        }
     }
 }
 

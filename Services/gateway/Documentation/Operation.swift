@@ -24,6 +24,17 @@ struct Operation: Sendable {
     let answers: [Answer]
     /// Beside those that any route has.
     let problems: [HTTPError]
+    /// Where it is, when the gateway is not who answers.
+    var server: Server?
+
+    /// Another service of the fleet.
+    struct Server: Sendable {
+        let name: String
+        /// On a machine of one's own; behind an ingress all services have one address.
+        let localURL: String
+
+        static let analytics = Server(name: "analytics", localURL: "http://127.0.0.1:8083")
+    }
 
     init(
         _ method: HTTPMethod,
@@ -35,8 +46,10 @@ struct Operation: Sendable {
         parameters: [Parameter] = [],
         body: Body? = nil,
         answers: [Answer],
-        problems: [HTTPError] = []
+        problems: [HTTPError] = [],
+        at server: Server? = nil
     ) {
+        self.server = server
         (self.method, self.path, self.id, self.summary) = (method, path, id, summary)
         (self.roles, self.detail, self.parameters, self.body) = (roles, detail, parameters, body)
         (self.answers, self.problems) = (answers, problems)

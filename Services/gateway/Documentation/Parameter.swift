@@ -49,6 +49,8 @@ extension Parameter {
         "{\"enum\": [\(APIVersion.known.map { "\"\($0)\"" }.joined(separator: ", "))]}"
     )
 
+    private static let ofChannel = ("the channel", Schema.reference("Channel"))
+
     /// What stands in paths, the same in every path that has the name.
     static let inPath: [String: (meaning: String, schema: String)] = [
         "id": ("the thing's id", #"{"type": "string", "format": "uuid"}"#),
@@ -59,6 +61,10 @@ extension Parameter {
         "user_id": ("your own name for the person", #"{"type": "string", "minLength": 1, "maxLength": 255}"#),
         "key": ("your own name for it", Schema.reference("Key")),
         "account": ("provider and account, such as sendgrid:main", #"{"type": "string", "pattern": "^[^:/]+:.+$"}"#),
+        "/api/v1/dlq/{channel} channel": ofChannel,
+        "/api/v1/dlq/{channel}/{id} channel": ofChannel,
+        "/api/v1/dlq/{channel}/redrive channel": ofChannel,
+        "/api/v1/dlq/{channel}/discard channel": ofChannel,
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
         "device_id": ("the device's id", #"{"type": "string"}"#),
     ]

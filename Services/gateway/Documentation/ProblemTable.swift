@@ -18,7 +18,7 @@ enum ProblemTable {
     private static let own: [HTTPError] = [
         .unknownAPIVersion,
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .nothingToRollBack, .noSuchUser, .noSuchContact, .tooManyDevices,
-        .noSuchCategory, .noSuchAccount, .notAnOperator,
+        .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]

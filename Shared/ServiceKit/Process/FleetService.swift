@@ -52,7 +52,7 @@ package enum FleetService: String, CaseIterable, Sendable {
     /// The topics that must exist before it can work: those it reads and those it writes.
     package var topics: [Topic] {
         switch self {
-        case .gateway: [.notificationCreated, .auditRecorded]
+        case .gateway: [.notificationCreated, .auditRecorded] + ChannelTopics.allCases.map(Topic.queued)
         case .orchestrator: [.notificationCreated, .notificationDecided] + ChannelTopics.allCases.map(Topic.queued)
         case .emailWorker: Topic.worker(.email)
         case .smsWorker: Topic.worker(.sms)
@@ -63,7 +63,7 @@ package enum FleetService: String, CaseIterable, Sendable {
                 + [.notificationCreated, .auditRecorded]
         case .analytics:
             [.notificationCreated, .notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)
-                + DeliveryOutcome.allCases.map(Topic.delivery)
+                + DeliveryOutcome.allCases.map(Topic.delivery) + ChannelTopics.allCases.map(Topic.deadLetters)
         }
     }
 }

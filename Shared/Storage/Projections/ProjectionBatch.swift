@@ -7,10 +7,13 @@ package struct ProjectionBatch: Sendable {
     package var deliveries: [ProjectedDelivery] = []
     package var decisions: [ProjectedDecision] = []
     package var audits: [AuditRecord] = []
+    package var deadLetters: [ProjectedDeadLetter] = []
 
     package init() {}
 
-    package var count: Int { notifications.count + deliveries.count + decisions.count + audits.count }
+    package var count: Int {
+        notifications.count + deliveries.count + decisions.count + audits.count + deadLetters.count
+    }
 
     /// The records for whose ids there are partitions.
     func records(in spans: ProjectionSpans) -> ProjectionBatch {
@@ -19,6 +22,7 @@ package struct ProjectionBatch: Sendable {
         batch.deliveries = deliveries.filter { spans.notifications.contains($0.notification.timestamp) }
         batch.decisions = decisions.filter { spans.notifications.contains($0.notification.timestamp) }
         batch.audits = audits.filter { spans.audits.contains($0.id.timestamp) }
+        batch.deadLetters = deadLetters
         return batch
     }
 

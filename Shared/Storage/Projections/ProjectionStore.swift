@@ -3,7 +3,7 @@ import Primitives
 
 /// Keeps the projections of every tenant. For a service of the fleet; any number of them may merge at once.
 package struct ProjectionStore: Sendable {
-    private let client: PostgresClient
+    let client: PostgresClient
 
     package init(_ client: PostgresClient) {
         self.client = client
@@ -18,6 +18,7 @@ package struct ProjectionStore: Sendable {
             let placed = batch.records(in: spans)
             try await ProjectionStore.stage(placed.distinct, transaction)
             let counts = try await transaction.query(.mergeProjections).decodeFirst((Int, Int).self)
+            try await ProjectionStore.bury(placed.deadLetters, transaction)
             let (fresh, changed) = counts ?? (0, 0)
             return ProjectionResult(fresh: fresh, changed: changed, outside: batch.count - placed.count)
         }

@@ -1,5 +1,6 @@
-"""Prints the document as the gateway means it today, where it leaves some room: no answer has a member that the document
-does not name, and null is as good as leaving an optional member of a request out."""
+"""Prints the document of one service as it means it today, where it leaves some room: no answer has a member that the
+document does not name, and null is as good as leaving an optional member of a request out.
+Usage: strict.py gateway|analytics"""
 
 import json
 import sys
@@ -22,6 +23,16 @@ def tighten(node):
     node.setdefault("additionalProperties", False)
 
 
+def belongs(operation):
+    """The gateway's own operations name no server."""
+    names = " ".join(server["description"] for server in operation.pop("servers", []))
+    return sys.argv[1] in names if names else sys.argv[1] == "gateway"
+
+
 document = json.load(sys.stdin)
 tighten(document)
+for path, operations in list(document["paths"].items()):
+    document["paths"][path] = {method: operation for method, operation in operations.items() if belongs(operation)}
+    if not document["paths"][path]:
+        del document["paths"][path]
 json.dump(document, sys.stdout)

@@ -39,6 +39,7 @@ extension GatewayTests {
         /// What names things that each tenant has for itself: such a name means the caller's own, or nothing.
         private static let ownNames: Set<String> = [
             "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTemplate", "issueInboxToken",
+            "listDeadLetters", "redriveDeadLetters", "discardDeadLetters",
         ]
 
         private let fleet: TenantFleet

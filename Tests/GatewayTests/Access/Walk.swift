@@ -39,7 +39,8 @@ struct Walk {
         let document = try #require(try await gateway.ask(.get, "/openapi.json", token: nil).body)
         let paths = try #require(document["paths"])
         steps = try paths.members.flatMap { path, operations in
-            try operations.members.map { try Walk.step(path, $0, $1, document) }
+            // Those of other services are asked elsewhere.
+            try operations.members.filter { $1["servers"] == nil }.map { try Walk.step(path, $0, $1, document) }
         }
     }
 

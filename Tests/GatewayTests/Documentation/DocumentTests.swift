@@ -19,7 +19,8 @@ extension GatewayTests {
         @Test("every route has its operation, and every operation its route")
         func routes() async throws {
             let gateway = try await Fixture()
-            #expect(Set(gateway.routes) == Set(operations.map { "\($0.method.rawValue) \($0.path)" }))
+            let own = operations.filter { $0.server == nil }
+            #expect(Set(gateway.routes) == Set(own.map { "\($0.method.rawValue) \($0.path)" }))
             #expect(Set(operations.map(\.id)).count == operations.count)
             try await gateway.stop()
         }
