@@ -134,6 +134,11 @@ final class InboxStage: Sendable {
         }
     }
 
+    /// What opens a person's stream.
+    func subscription(_ user: String) throws -> String {
+        "GET /api/v1/inbox/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(try token(user))\r\n\r\n"
+    }
+
     // MARK: Sending
 
     func dispatch(_ user: String, title: String = "hello", notification: UUIDv7? = nil, collapse: String? = nil) throws

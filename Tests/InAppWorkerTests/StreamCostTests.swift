@@ -1,4 +1,3 @@
-import CLinux
 import Foundation
 import Network
 import Primitives
@@ -21,12 +20,13 @@ struct StreamCostTests {
         let replica = try await stage.replica(environment: ["HERALD_EDGE_CONNECTIONS": "12000"])
         // The first ones also pay for what the process makes once.
         let first = OpenStreams()
-        try await first.open(port: replica.port, tokens: try (0..<400).map { try stage.token("early-\($0)") })
-        let before = try StreamCostTests.memory(of: replica.process.pid)
+        try await first.open(port: replica.port, try (0..<400).map { try stage.subscription("early-\($0)") })
+        let before = try ProcessCost(replica.process.pid)
         let people = (0..<wanted).map { "user-\($0)" }
         let streams = OpenStreams()
-        try await streams.open(port: replica.port, tokens: try people.map { try stage.token($0) })
-        let each = (try StreamCostTests.memory(of: replica.process.pid) - before) / wanted
+        try await streams.open(port: replica.port, try people.map { try stage.subscription($0) })
+        let open = try ProcessCost(replica.process.pid)
+        let each = (open.memory - before.memory) / wanted
         print("an open stream: \(each) bytes of the service")
         #expect(each < 6 * 1024)
 
@@ -34,90 +34,83 @@ struct StreamCostTests {
         let start = ContinuousClock.now
         try await stage.send(dispatches)
         try await streams.wait(for: "event: notification", at: wanted)
-        print("\(wanted) items for \(wanted) people: \(start.duration(to: .now)) from the queue to every stream")
+        let cost = (try ProcessCost(replica.process.pid).processor - open.processor) / wanted
+        print(
+            "an item for each of \(wanted): \(start.duration(to: .now)) from the queue, stored, to every stream, \(cost) each"
+        )
         #expect(replica.process.isRunning)
         try await replica.process.terminate()
         try await stage.stop()
     }
 
-    /// What the process has in memory that is no file's.
-    private static func memory(of pid: Int32) throws -> Int {
-        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") })
-        return try #require(Int(line.filter(\.isNumber))) * 1024
+    /// The same of nginx with nchan, which keeps messages in its memory alone and is told them by HTTP.
+    @Test("what open streams and an item for each cost nginx with nchan", .enabled(if: isMeasuring))
+    func nchan() async throws {
+        let wanted = min(StreamCostTests.count, DescriptorLimit.raise() - 300)
+        let server = try await NchanServer()
+        let worker = try server.worker()
+        let people = (0..<wanted).map { "user-\($0)" }
+        let (first, streams) = (OpenStreams(), OpenStreams())
+        try await first.open(
+            port: server.port,
+            (0..<400).map { NchanServer.subscription("early-\($0)") },
+            mark: "200 OK"
+        )
+        let before = try ProcessCost(worker)
+        try await streams.open(port: server.port, people.map { NchanServer.subscription($0) }, mark: "200 OK")
+        let open = try ProcessCost(worker)
+        print("an open stream of nchan: \((open.memory - before.memory) / wanted) bytes")
+
+        let item = String(repeating: "x", count: 300)
+        let start = ContinuousClock.now
+        let publishers = OpenStreams()
+        for some in stride(from: 0, to: wanted, by: 200) {
+            let together = people[some..<min(some + 200, wanted)].map { NchanServer.publication($0, item) }
+            try publishers.send(port: server.port, together.joined())
+        }
+        try await streams.wait(for: item, at: wanted)
+        let cost = (try ProcessCost(worker).processor - open.processor) / wanted
+        print("an item for each of \(wanted) by nchan: \(start.duration(to: .now)), \(cost) each")
+
+        try await server.stop()
     }
+
+    @Test("how long one message of a channel takes to all its streams in nginx with nchan", .enabled(if: isMeasuring))
+    func nchanChannel() async throws {
+        let wanted = min(StreamCostTests.count, DescriptorLimit.raise() - 300)
+        let server = try await NchanServer()
+        let streams = OpenStreams()
+        let all = (0..<wanted).map { _ in NchanServer.subscription("everybody") }
+        try await streams.open(port: server.port, all, mark: "200 OK")
+        let item = String(repeating: "x", count: 300)
+        let start = ContinuousClock.now
+        let publisher = OpenStreams()
+        try publisher.send(port: server.port, NchanServer.publication("everybody", item))
+        try await streams.wait(for: item, at: wanted)
+        print("one message of nchan for \(wanted) of a channel: \(start.duration(to: .now))")
+        try await server.stop()
+    }
+
+    /// Only where `HERALD_STREAMS` asks for it: beside each other in one run.
+    private static let isMeasuring =
+        ProcessInfo.processInfo.environment["HERALD_STREAMS"] != nil
+        && FileManager.default.fileExists(atPath: NchanServer.module)
 }
 
-/// Many clients of streams; descriptors and what has come through them.
-private final class OpenStreams {
-    private var descriptors: [Int32] = []
-    private let ready = epoll_create1(0)
+/// What a process has of its own so far.
+private struct ProcessCost {
+    /// Bytes that are no file's.
+    let memory: Int
+    let processor: Duration
 
-    deinit {
-        for descriptor in descriptors + [ready] { close(descriptor) }
-    }
-
-    /// A few at once: what many that begin together cost for the moment is not what an open one costs.
-    func open(port: UInt16, tokens: [String]) async throws {
-        var begun: Set<Int32> = []
-        for start in stride(from: 0, to: tokens.count, by: 100) {
-            try open(port: port, tokens[start..<min(start + 100, tokens.count)])
-            try await eventually("they begin", within: .seconds(30)) {
-                self.read { descriptor, bytes in
-                    if bytes.firstRange(of: Array("event: reset".utf8)) != nil { begun.insert(descriptor) }
-                }
-                return begun.count == self.descriptors.count
-            }
-        }
-    }
-
-    private func open(port: UInt16, _ tokens: ArraySlice<String>) throws {
-        for token in tokens {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            descriptors.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = port.bigEndian
-            address.sin_addr.s_addr = inet_addr("127.0.0.1")
-            let status = withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-            let request = Array(
-                "GET /api/v1/inbox/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\n\r\n".utf8
-            )
-            let tag = UInt64(descriptor)
-            guard status == 0, herald_epoll_ctl(ready, EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue, tag) == 0,
-                send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
-            else {
-                throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-            }
-        }
-    }
-
-    /// Returns when `mark` has come through so many.
-    func wait(for mark: String, at count: Int) async throws {
-        let mark = Array(mark.utf8)
-        var found: Set<Int32> = []
-        try await eventually("\(count) streams have it", within: .seconds(120)) {
-            self.read { descriptor, bytes in
-                if bytes.firstRange(of: mark) != nil { found.insert(descriptor) }
-            }
-            return found.count >= count
-        }
-    }
-
-    /// Reads what has come, and forgets it once it was looked at.
-    private func read(_ look: (Int32, [UInt8]) -> Void) {
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        var events = [epoll_event](repeating: epoll_event(), count: 1024)
-        let count = Int(epoll_wait(ready, &events, Int32(events.count), 0))
-        for index in 0..<max(0, count) {
-            let descriptor = Int32(herald_epoll_tag(&events[index]))
-            let got = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-            guard got > 0 else { continue }
-            look(descriptor, Array(buffer.prefix(got)))
-        }
+    init(_ pid: Int32) throws {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8).split(separator: "\n")
+        memory =
+            status.filter { $0.hasPrefix("RssAnon:") || $0.hasPrefix("RssShmem:") }
+            .compactMap { Int($0.filter(\.isNumber)) }.reduce(0, +) * 1024
+        let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        let ticks = try #require(Int(fields[12])) + #require(Int(fields[13]))
+        processor = .milliseconds(ticks * 1000 / sysconf(Int32(_SC_CLK_TCK)))
     }
 }
