@@ -177,6 +177,12 @@ let tools: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "GovernorSends",
+        dependencies: (ground + ["Network", "Redis", "ChannelWorker", "Wire"]).map { .byName(name: $0) },
+        path: "Tests/GovernorSends",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "FleetSoak",
         dependencies: (ground + ["Network", "HTTPClient", "TestSupport"]).map { .byName(name: $0) },
         path: "Tests/FleetSoak",
@@ -274,12 +280,15 @@ let testTargets: [Target] = [
     ),
     tests(
         "ChannelWorker",
-        ground + ["Network", "Kafka", "Postgres", "Redis", "Wire", "ServiceKit", "Storage", "TestSupport"]
+        ground + [
+            "Network", "Kafka", "Postgres", "Redis", "Wire", "ServiceKit", "Storage", "TestSupport", "GovernorSends",
+        ]
     ),
     tests(
         "Gateway",
         ground + [
-            "Network", "ChannelWorker", "Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage", "Tokens",
+            "Network", "ChannelWorker", "Crypto", "JSON", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage",
+            "Tokens",
             "Wire", "HTTPClient", "HTTPServer", "ServiceKit", "TestSupport",
         ]
     ),
@@ -354,6 +363,7 @@ let package = Package(
         .executable(name: "local-broker", targets: ["LocalBroker"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "kafka-soak", targets: ["KafkaSoak"]),
+        .executable(name: "governor-sends", targets: ["GovernorSends"]),
         .executable(name: "fleet-soak", targets: ["FleetSoak"]),
         .executable(name: "sandbox", targets: ["Sandbox"]),
     ],

@@ -68,6 +68,7 @@ write_providers() {
     printf 'export HERALD_SANDBOX_URL=%s\n' "$1"
     printf 'export HERALD_EMAIL_PROVIDERS=%s\n' "${HERALD_EMAIL_PROVIDERS:-sendgrid,ses}"
     printf 'export HERALD_SENDGRID_URL=%s/sendgrid/main HERALD_SENDGRID_API_KEY=SG.local\n' "$1"
+    printf 'export HERALD_SENDGRID_RATE=%s\n' "${HERALD_SENDGRID_RATE:-10000/s}"
     printf 'export HERALD_SES_URL=%s/ses/main HERALD_SES_REGION=eu-west-1 HERALD_SES_RATE=1000\n' "$1"
     printf 'export HERALD_SES_ACCESS_KEY=local HERALD_SES_SECRET_KEY=local\n'
     printf 'export HERALD_SMS_PROVIDERS=%s\n' "${HERALD_SMS_PROVIDERS:-twilio,vonage}"

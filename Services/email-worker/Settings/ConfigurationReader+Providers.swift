@@ -9,7 +9,7 @@ extension ConfigurationReader {
             "SENDGRID",
             at: "https://api.sendgrid.com",
             SendGridProvider.path,
-            rate: .perSecond(10_000),
+            rate: .perMinute(1000),
             if: isWanted
         )
     }
