@@ -343,7 +343,7 @@ let testTargets: [Target] = [
         resources: [.copy("Callbacks/Reading/vectors.json")],
         swiftSettings: strict
     ),
-    tests("Setup", ground + ["Network", "Postgres", "Crypto", "TestSupport"]),
+    tests("Setup", ground + ["Network", "Postgres", "Crypto", "Tokens", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
         dependencies: (ground + [

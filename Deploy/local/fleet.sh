@@ -149,8 +149,8 @@ send_first() {
     . "$state/env"
     # By way of a pipe: a command line is for all to read.
     answer=$(printf 'Authorization: Bearer %s\n' "$HERALD_TOKEN" |
-        curl -sS -m 20 -X POST "$HERALD_GATEWAY_URL/api/v1/notifications" -H @- -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \
-        -d "$first_notification" 2>&1)
+        curl -sS -m 20 -X POST "$HERALD_GATEWAY_URL/api/v1/notifications" -H @- -H 'Content-Type: application/json' \
+            -H 'Idempotency-Key: first' -d "$first_notification" 2>&1)
     [[ $answer == *'"status":"accepted"'* ]] || fail "the first notification: $answer" "$(log_of gateway)"
     until_true 20 'the first mail arrives' "$(log_of email-worker)" first_mail
 }

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Glibc
 import Primitives
 import ServiceKit
 import Tokens
@@ -22,7 +23,7 @@ struct KeyFolder {
     }
 
     func signingKey() throws -> SigningKey {
-        guard let pem = TextFile.read("\(path)/\(KeyFolder.signingKey)") else {
+        guard let pem = TextFile.read(file(KeyFolder.signingKey)) else {
             throw Fault(description: "\(path) has no \(KeyFolder.signingKey): herald-setup keys makes one")
         }
         return try SigningKey(pem: pem)
@@ -57,12 +58,19 @@ struct KeyFolder {
 
     /// False when the file is there already.
     private func write(_ name: String, _ text: () throws -> String) throws -> Bool {
-        let file = "\(path)/\(name)"
-        guard !FileManager.default.fileExists(atPath: file) else { return false }
-        let owner: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        guard FileManager.default.createFile(atPath: file, contents: Data(try text().utf8), attributes: owner) else {
-            throw Fault(description: "\(file) cannot be written")
-        }
+        guard !FileManager.default.fileExists(atPath: file(name)) else { return false }
+        try replace(name, with: try text())
         return true
     }
+
+    /// Whoever reads meanwhile gets the old text or the new one, whole.
+    func replace(_ name: String, with text: String) throws {
+        let owner: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        let draft = file("." + name)
+        guard FileManager.default.createFile(atPath: draft, contents: Data(text.utf8), attributes: owner),
+            rename(draft, file(name)) == 0
+        else { throw Fault(description: "\(file(name)) cannot be written") }
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
 }

@@ -1,0 +1,48 @@
+/// `herald-setup rotate`: changes a key in steps, between which every service gets time to learn of it.
+struct RotateKeys {
+    enum Key: String { case data, signing }
+    enum Step: String { case add, use, retire }
+
+    private let folder: KeyFolder
+    private let key: Key
+    private let step: Step
+
+    init(_ arguments: Arguments) throws {
+        try arguments.allow("folder", "key", "step")
+        folder = KeyFolder(try arguments.required("folder"))
+        guard let key = Key(rawValue: try arguments.required("key")) else {
+            throw Arguments.Fault(description: "--key is data or signing")
+        }
+        guard let step = Step(rawValue: try arguments.required("step")) else {
+            throw Arguments.Fault(description: "--step is add, use or retire")
+        }
+        (self.key, self.step) = (key, step)
+    }
+
+    func run() throws {
+        FileDescriptor.standardOutput.write(try perform() + "\n")
+    }
+
+    /// Does the step and says what must happen before the next one.
+    func perform() throws -> String {
+        switch (key, step) {
+        case (.data, .add):
+            try folder.addDataKey()
+            return "the new key opens; restart gateway, orchestrator and webhook-handler, then --step use"
+        case (.data, .use):
+            try folder.sealWithNewestDataKey()
+            return "the new key seals; restart gateway, orchestrator and webhook-handler"
+        case (.data, .retire):
+            throw KeyFolder.Fault(description: "data keys stay: what they have sealed could never be opened again")
+        case (.signing, .add):
+            try folder.addSigningKey()
+            return "services take the new key's tokens within HERALD_JWKS_PERIOD; then --step use"
+        case (.signing, .use):
+            try folder.signWithNextKey()
+            return "restart the gateway; once the last token of the old key has expired, --step retire"
+        case (.signing, .retire):
+            try folder.retireSigningKeys()
+            return "tokens of other keys are taken no more"
+        }
+    }
+}
