@@ -23,7 +23,7 @@ extension KeyFolder {
     func addSigningKey() throws {
         let next = try SigningKey.generate(.rs256)
         var keys = try verifyingKeys()
-        for key in [try signingKey().verifyingKey, next.verifyingKey] { keys[try key.thumbprint] = key }
+        for key in try [signingKey().verifyingKey, next.verifyingKey] { keys[try key.thumbprint] = key }
         try replace(KeyFolder.keySet, with: KeySet(keys))
         try replace(KeyFolder.nextSigningKey, with: next.pem)
     }
