@@ -20,6 +20,7 @@ SAMPLES = {
     "tenant-url": "postgres://herald@db.example:5432/herald",
     "fleet-url": "postgres://herald@db.example:5432/herald",
     "redis-url": "redis://cache.example:6379/0",
+    "twilio-account-sid": "AC00000000000000000000000000000000",
     "kafka-security": "security.protocol=SASL_SSL\nsasl.mechanisms=SCRAM-SHA-512",
 }
 
