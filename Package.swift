@@ -166,7 +166,9 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "Sandbox",
-        dependencies: (ground + ["Network", "HTTPServer", "JSON", "Crypto", "TextMessages"]).map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "HTTPClient", "HTTPServer", "JSON", "Crypto", "TextMessages"]).map {
+            .byName(name: $0)
+        },
         path: "Tests/Sandbox",
         swiftSettings: strict
     ),

@@ -50,6 +50,7 @@ write_environment() {
         printf 'export HERALD_WIDGET_FOLDER=%s\n' "$project/Services/inapp-worker/Widget"
         printf 'export HERALD_SIGNING_KEY_FILE=%s\n' "$state/secrets/signing-key.pem"
         printf 'export HERALD_DATA_KEYS_FILE=%s\n' "$state/secrets/data-keys"
+        printf 'export HERALD_CALLBACK_ACCOUNTS=%s\n' "$state/secrets/callback-accounts.json"
         printf 'export HERALD_LINK_KEYS_FILE=%s\n' "$state/secrets/link-keys"
         for service in $services; do
             [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \
@@ -73,7 +74,8 @@ write_providers() {
     printf 'export HERALD_SES_ACCESS_KEY=local HERALD_SES_SECRET_KEY=local\n'
     printf 'export HERALD_SMS_PROVIDERS=%s\n' "${HERALD_SMS_PROVIDERS:-twilio,vonage}"
     printf 'export HERALD_TWILIO_URL=%s/twilio/main HERALD_TWILIO_FROM=+15005550006\n' "$1"
-    printf 'export HERALD_TWILIO_ACCOUNT_SID=AC00000000000000000000000000000000 HERALD_TWILIO_AUTH_TOKEN=local\n'
+    printf 'export HERALD_TWILIO_ACCOUNT_SID=AC00000000000000000000000000000000 HERALD_TWILIO_AUTH_TOKEN=%s\n' \
+        "$(secret twilio)"
     printf 'export HERALD_VONAGE_URL=%s/vonage/main HERALD_VONAGE_FROM=+15005550006\n' "$1"
     printf 'export HERALD_VONAGE_API_KEY=local HERALD_VONAGE_API_SECRET=local\n'
 }
@@ -92,7 +94,18 @@ setup() {
         fail "herald-setup $1" "$state/logs/setup.log"
 }
 
+# By what the sandbox signs its callbacks with.
+write_callback_accounts() {
+    local key file=$state/secrets/callback-accounts.json
+    key=$(curl -fsS -m 5 "http://127.0.0.1:$(port sandbox 2580)/control/callback-key") ||
+        fail "the key of the sandbox's callbacks" "$(log_of sandbox)"
+    (umask 077 && printf '{"accounts": [{"provider": "sendgrid", "account": "main", "keys": ["%s"]},
+    {"provider": "twilio", "account": "main", "keys": ["%s"], "tenants": ["demo"]}]}\n' "$key" "$(secret twilio)" >"$file.new")
+    mv "$file.new" "$file"
+}
+
 prepare_data() {
+    write_callback_accounts
     setup keys --folder "$state/secrets"
     setup migrate --folder "$project/Deploy/migrations"
     sql herald -v password="$(secret postgres-service)" -f "$project/Deploy/local/service-roles.sql"

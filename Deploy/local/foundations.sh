@@ -89,7 +89,9 @@ start_mailbox() {
 start_sandbox() {
     local at
     at=$(port sandbox 2580)
-    start sandbox "$binaries/sandbox" --port "$at" --log "$state/data/sandbox.jsonl" --mail "$state/data/mail"
+    start sandbox "$binaries/sandbox" --port "$at" --log "$state/data/sandbox.jsonl" --mail "$state/data/mail" \
+        --callbacks "http://127.0.0.1:$(port webhook-handler-public 8082)" \
+        --callback-key "$state/secrets/sendgrid-callbacks.pem"
     until_true 15 "the sandbox listens on port $at" "$(log_of sandbox)" is_open "$at"
     must_run sandbox
 }

@@ -16,6 +16,7 @@
         ("planner", { try await PlannerBenchmark.run() }),
         ("templates", { try await TemplateBenchmark.run() }),
         ("segments", { try await SegmentBenchmark.run() }),
+        ("callbacks", { try await CallbackBenchmark.run() }),
         ("gateway", { try await GatewayBenchmark.run() }),
         ("fleet", { try await FleetBenchmark.run() }),
     ]

@@ -25,7 +25,7 @@ enum Main {
         sigemptyset(&signals)
         for signal in [SIGTERM, SIGINT] { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
-        let server = try Sandbox(options).server(at: options.address, logger)
+        let server = try Sandbox(options, logger).server(at: options.address, logger)
         Task {
             do {
                 try await server.run()

@@ -12,12 +12,17 @@ struct Sandbox: Sendable {
 
     let faults = FaultBoard()
     let record: SendRecord
+    /// `nil` when nobody is told what becomes of messages.
+    let callbacks: CallbackSender?
     private let mail: MailFolder?
     private let clock = WallClock.system
 
-    init(_ options: SandboxOptions) throws {
+    init(_ options: SandboxOptions, _ logger: Logger = .silent) throws {
         record = try SendRecord(options.log)
         mail = try options.mail.map(MailFolder.init)
+        callbacks = try options.callbacks.map {
+            try CallbackSender(home: $0, CallbackKey(options.callbackKey), logger: logger)
+        }
     }
 
     func server(at address: SocketAddress, _ logger: Logger) throws -> HTTPServer {
@@ -78,6 +83,7 @@ struct Sandbox: Sendable {
         let send = Send(message, id: id, account: account, at: clock.now)
         for _ in 0..<(twice ? 2 : 1) { record.add(send) }
         mail?.keep(message, send)
+        callbacks?.tell(message, send)
     }
 }
 

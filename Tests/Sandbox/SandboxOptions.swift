@@ -9,6 +9,8 @@ struct SandboxOptions: Equatable {
     var address = SocketAddress.loopback(0)
     var log = ""
     var mail: String?
+    var callbacks: String?
+    var callbackKey: String?
 
     static let help = """
         sandbox: the providers that Herald sends through, as they look from outside.
@@ -24,6 +26,7 @@ struct SandboxOptions: Equatable {
                    next     only so many requests; or: share (0 to 1) and seed
           DELETE /control/faults/PROVIDER/ACCOUNT    or /control/faults for all
           GET    /control/counts                     requests by account; sends in all, distinct and repeated
+          GET    /control/callback-key               the public key of SendGrid's callbacks, as SendGrid shows it
           GET    /control/sends                      ?provider= &account= &correlation= &subject= &after= &limit=
 
         usage: sandbox --log FILE [--host ADDRESS] [--port N] [--mail DIR]
@@ -32,6 +35,11 @@ struct SandboxOptions: Equatable {
           --host ADDRESS  where it listens, 127.0.0.1 unless given
           --port N        TCP port, any free one unless given
           --mail DIR      keep each mail readable in DIR/new
+          --callbacks URL what becomes of a message is told there, as SendGrid at URL/webhooks/sendgrid/ACCOUNT, and as
+                          Twilio where each message says. Mail to bounce@, open@, click@, complaint@ and unsubscribe@
+                          does so, as do numbers that end in 30005 (dead) and 21610 (stopped).
+          --callback-key FILE
+                          the key of SendGrid's callbacks, in PEM; made when there is none
 
         """
 
@@ -50,6 +58,8 @@ struct SandboxOptions: Equatable {
         switch name {
         case "--log": log = value
         case "--mail": mail = value
+        case "--callbacks": callbacks = value.hasSuffix("/") ? String(value.dropLast()) : value
+        case "--callback-key": callbackKey = value
         case "--host": try listen(at: SocketAddress(host: value, port: address.port), name, value)
         case "--port":
             try listen(at: UInt16(value).flatMap { SocketAddress(host: address.host, port: $0) }, name, value)

@@ -18,6 +18,10 @@ struct ControlAPI: Sendable {
         }
         router.on(.get, "/control/counts") { counts(account($0.query)) }
         router.on(.get, "/control/sends") { sends($0.query) }
+        router.on(.get, "/control/callback-key") { _ in
+            guard let callbacks = sandbox.callbacks else { return HTTPResponse(.notFound, text: "no callbacks") }
+            return HTTPResponse(.ok, text: callbacks.key.shown)
+        }
     }
 
     private func setFault(_ request: HTTPRequest) -> HTTPResponse {

@@ -41,6 +41,10 @@ struct Message: Sendable {
     var recipient: String
     var subject = ""
     var text = ""
+    /// What the client wants to get back with each callback.
+    var echoes: [(name: String, value: String)] = []
+    /// Where the client wants callbacks, and the login whose secret signs them; `nil` where an account's settings say it.
+    var callback: (url: String, login: String, secret: String)?
 }
 
 /// The provider does not take the request, and says so.

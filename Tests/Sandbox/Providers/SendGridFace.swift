@@ -57,6 +57,10 @@ struct SendGridFace: ProviderFace {
         var message = Message(sender: sender, recipient: recipient, subject: subject)
         message.text = try content(root)
         message.correlation = personalization?["custom_args"]?["dispatch_id"]?.text ?? ""
+        message.echoes =
+            personalization?["custom_args"]?.members.compactMap { member in
+                member.value.text.map { (member.key, $0) }
+            } ?? []
         return message
     }
 

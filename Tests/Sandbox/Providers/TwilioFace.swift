@@ -77,7 +77,9 @@ struct TwilioFace: ProviderFace {
         guard text.utf16.count <= 1600 else { throw Refusal(response: refusal("too_long", retryAfter: nil)) }
         let callback = form["StatusCallback"].flatMap { $0.firstIndex(of: "?").map($0.suffix(from:)) } ?? ""
         let correlation = HTTPQuery(String(callback.dropFirst()))["dispatch_id"] ?? ""
-        return Message(correlation: correlation, sender: sender, recipient: to, text: text)
+        var message = Message(correlation: correlation, sender: sender, recipient: to, text: text)
+        message.callback = form["StatusCallback"].map { ($0, login.user, login.secret) }
+        return message
     }
 
     private func refused(_ code: Int, _ message: String) -> Refusal {
