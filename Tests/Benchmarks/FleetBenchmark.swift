@@ -10,6 +10,7 @@ enum FleetBenchmark {
 
     static func run() async throws {
         let stack = try LocalStack([
+            "HERALD_SANDBOX_CALLBACKS": "off",
             "HERALD_LIMIT_TENANT": "1000000000", "HERALD_LIMIT_RECIPIENT": "1000000000",
             "HERALD_SENDGRID_RATE": "100000",
         ])

@@ -29,6 +29,7 @@ struct FleetSoak: Sendable {
 
     func run() async throws -> Findings {
         let stack = try LocalStack([
+            "HERALD_SANDBOX_CALLBACKS": "off",
             "HERALD_LIMIT_TENANT": "1000000000", "HERALD_SENDGRID_RATE": "100000", "HERALD_LIMIT_RECIPIENT": "100000",
         ])
         do {

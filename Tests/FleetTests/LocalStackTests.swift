@@ -64,7 +64,7 @@ import Wire
             try spine.mails(with: "Parcel A-17").count == 1
         }
         try await eventually("the reports know it", within: .seconds(30)) {
-            try await spine.rows("SELECT status FROM notifications WHERE notification_id = '\(id)'") == "sent"
+            try await spine.rows("SELECT status FROM notifications WHERE notification_id = '\(id)'") == "delivered"
         }
         var later = Spine.mail(to: "bob@example.com", "Parcel B-18")
         later.sendAt = WallClock.system.now + .seconds(2)
@@ -94,12 +94,14 @@ import Wire
             try #require(try await stack.run("up").status == 0)
         }
         try await sending.value
-        let ended = "status IN ('sent', 'unknown') AND user_id LIKE 'k%'"
+        let ended = "status IN ('sent', 'delivered', 'unknown') AND user_id LIKE 'k%'"
         try await eventually("all are told", within: .seconds(60)) {
             try await spine.rows("SELECT count(*) FROM notifications WHERE \(ended)") == "\(count)"
         }
         let sent = Int(
-            try await spine.rows("SELECT count(*) FROM notifications WHERE status = 'sent' AND user_id LIKE 'k%'")
+            try await spine.rows(
+                "SELECT count(*) FROM notifications WHERE status IN ('sent', 'delivered') AND user_id LIKE 'k%'"
+            )
         )
         let subjects = try spine.mails(with: "Subject: Kill ").compactMap { mail in
             mail.split(separator: "\r\n").flatMap { $0.split(separator: "\n") }.first { $0.hasPrefix("Subject: ") }
