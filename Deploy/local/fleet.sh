@@ -45,7 +45,7 @@ write_environment() {
         printf 'export HERALD_EMAIL_FROM=herald@demo.test HERALD_EMAIL_FROM_NAME=Herald\n'
         printf 'export HERALD_SMTP_SINK=%s\n' "$state/data/mail/new"
         printf 'export HERALD_INLINE_SECRET=%s\n' "$(secret inline)"
-        printf 'export HERALD_OPERATOR_TENANTS=demo\n'
+        printf 'export HERALD_INSTANCE=local HERALD_OPERATOR_TENANTS=demo\n'
         printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
         printf 'export HERALD_WIDGET_FOLDER=%s\n' "$project/Services/inapp-worker/Widget"
         printf 'export HERALD_SIGNING_KEY_FILE=%s\n' "$state/secrets/signing-key.pem"

@@ -57,7 +57,9 @@ package final class ChannelWorker: Service {
         let room = WaitingRoom<Arrival>(limit: settings.waiting, clock: settings.clock)
         let putBack = PutBack(work, settings, tier, logger)
         let leaving = LeavingPartitions(room, putBack)
-        let options = KafkaConsumerOptions(group: group, topics: [topic.name])
+        var options = KafkaConsumerOptions(group: group, topics: [topic.name])
+        // A service may read something else as a member of the same group.
+        options.staticInstanceID = kafka.instance.map { "\($0).\(topic.name)" }
         consumer = try KafkaConsumer(kafka, options, metrics: metrics, logger: logger) { await leaving.handle($0) }
         leaving.attach(consumer)
         (self.work, self.room, self.putBack, self.settings, self.logger) = (work, room, putBack, settings, logger)

@@ -6,6 +6,9 @@ package struct KafkaConfiguration: Sendable {
     package var brokers: String
     /// By what name the brokers' logs and quotas know this process.
     package var clientID = "herald"
+    /// This process's own name among those of its service, the same after a restart: then the partitions of its group
+    /// members wait for it, for as long as their session lasts. `nil`: they go to others at once.
+    package var instance: String?
     /// How long a broker may take to answer before its connection is given up.
     package var requestTimeout: Duration = .seconds(30)
     /// The first and the longest wait before a broken connection is made again.

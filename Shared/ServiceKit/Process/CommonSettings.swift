@@ -40,6 +40,10 @@ package struct CommonSettings: Sendable {
     private static func kafka(_ service: FleetService, _ reader: inout ConfigurationReader) -> KafkaConfiguration {
         var configuration = reader.kafka()
         configuration.clientID = service.name
+        configuration.instance = reader.optional(
+            "HERALD_INSTANCE",
+            "this process's own name among those of its service, the same after a restart: its partitions wait for it"
+        )
         return configuration
     }
 

@@ -9,7 +9,8 @@ extension Dependencies {
         onAssignment: (@Sendable (AssignmentChange) async -> Void)? = nil,
         _ handle: @escaping BatchConsumer.Handler
     ) throws -> ServiceGroup.Part {
-        let options = KafkaConsumerOptions(group: service.name, topics: topics.map(\.name))
+        var options = KafkaConsumerOptions(group: service.name, topics: topics.map(\.name))
+        options.staticInstanceID = kafka.instance
         let consumer = try KafkaConsumer(kafka, options, metrics: metrics, logger: logger, onAssignment: onAssignment)
         return ServiceGroup.Part("consumer", BatchConsumer(consumer, limit: limit, handle))
     }
