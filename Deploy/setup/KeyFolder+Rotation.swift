@@ -9,15 +9,14 @@ extension KeyFolder {
     static let nextSigningKey = "signing-key.next.pem"
 
     /// A key that opens what others seal, and seals nothing itself: it stands before those that do.
-    func addDataKey() throws {
-        let lines = try dataKeyLines()
+    func addSealingKey(to name: String) throws {
+        let lines = try lines(of: name)
         let newest = lines.compactMap(KeyFolder.id).max() ?? 0
-        try write(dataKeyLines: ["\(newest + 1) \(Randomness.secure.bytes(32).hex)"] + lines)
+        try write(["\(newest + 1) \(Randomness.secure.bytes(32).hex)"] + lines, to: name)
     }
 
-    func sealWithNewestDataKey() throws {
-        let lines = try dataKeyLines()
-        try write(dataKeyLines: lines.sorted { KeyFolder.id($0) ?? .max < KeyFolder.id($1) ?? .max })
+    func sealWithNewestKey(of name: String) throws {
+        try write(lines(of: name).sorted { KeyFolder.id($0) ?? .max < KeyFolder.id($1) ?? .max }, to: name)
     }
 
     func addSigningKey() throws {
@@ -44,18 +43,18 @@ extension KeyFolder {
         return try KeySet(json: Array(text.utf8)).keys
     }
 
-    private func dataKeyLines() throws -> [String] {
-        guard let text = TextFile.read(file(KeyFolder.dataKeys)) else {
-            throw Fault(description: "there are no data keys: herald-setup keys makes them")
+    private func lines(of name: String) throws -> [String] {
+        guard let text = TextFile.read(file(name)) else {
+            throw Fault(description: "there is no \(name): herald-setup keys makes it")
         }
         return text.split(separator: "\n").map(String.init)
     }
 
-    private func write(dataKeyLines lines: [String]) throws {
-        try replace(KeyFolder.dataKeys, with: lines.map { $0 + "\n" }.joined())
+    private func write(_ lines: [String], to name: String) throws {
+        try replace(name, with: lines.map { $0 + "\n" }.joined())
     }
 
-    /// `nil` for the blind index, which has no number.
+    /// `nil` for the blind index, which has no number and stands last.
     private static func id(_ line: String) -> UInt32? { UInt32(line.prefix { $0 != " " }) }
 
     private func replace(_ name: String, with set: KeySet) throws {

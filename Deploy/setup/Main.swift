@@ -33,7 +33,7 @@ enum Setup {
           topics                   makes the topics that are missing and adds missing partitions
                                    (HERALD_KAFKA_BROKERS; HERALD_KAFKA_REPLICATION, default 3)
           keys --folder DIR        makes the signing and data keys that are missing; none is ever replaced
-          rotate --folder DIR --key data|signing --step add|use|retire
+          rotate --folder DIR --key data|link|signing --step add|use|retire
                                    changes a key in steps, and says what must happen before the next
           token --folder DIR --tenant ID --subject ID [--role ROLE] [--days N]
                                    prints a token signed with the folder's key (default: admin, 1 day)

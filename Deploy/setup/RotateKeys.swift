@@ -1,6 +1,6 @@
 /// `herald-setup rotate`: changes a key in steps, between which every service gets time to learn of it.
 struct RotateKeys {
-    enum Key: String { case data, signing }
+    enum Key: String { case data, link, signing }
     enum Step: String { case add, use, retire }
 
     private let folder: KeyFolder
@@ -11,7 +11,7 @@ struct RotateKeys {
         try arguments.allow("folder", "key", "step")
         folder = KeyFolder(try arguments.required("folder"))
         guard let key = Key(rawValue: try arguments.required("key")) else {
-            throw Arguments.Fault(description: "--key is data or signing")
+            throw Arguments.Fault(description: "--key is data, link or signing")
         }
         guard let step = Step(rawValue: try arguments.required("step")) else {
             throw Arguments.Fault(description: "--step is add, use or retire")
@@ -26,14 +26,14 @@ struct RotateKeys {
     /// Does the step and says what must happen before the next one.
     func perform() throws -> String {
         switch (key, step) {
-        case (.data, .add):
-            try folder.addDataKey()
-            return "the new key opens; restart gateway, orchestrator and webhook-handler, then --step use"
-        case (.data, .use):
-            try folder.sealWithNewestDataKey()
-            return "the new key seals; restart gateway, orchestrator and webhook-handler"
-        case (.data, .retire):
-            throw KeyFolder.Fault(description: "data keys stay: what they have sealed could never be opened again")
+        case (.data, .add), (.link, .add):
+            try folder.addSealingKey(to: file)
+            return "the new key opens; restart \(readers), then --step use"
+        case (.data, .use), (.link, .use):
+            try folder.sealWithNewestKey(of: file)
+            return "the new key seals; restart \(readers)"
+        case (.data, .retire), (.link, .retire):
+            throw KeyFolder.Fault(description: "what an old key has sealed could never be opened again: it stays")
         case (.signing, .add):
             try folder.addSigningKey()
             return "services take the new key's tokens within HERALD_JWKS_PERIOD; then --step use"
@@ -44,5 +44,11 @@ struct RotateKeys {
             try folder.retireSigningKeys()
             return "tokens of other keys are taken no more"
         }
+    }
+
+    private var file: String { key == .link ? KeyFolder.linkKeys : KeyFolder.dataKeys }
+
+    private var readers: String {
+        key == .link ? "email-worker and webhook-handler" : "gateway, orchestrator and webhook-handler"
     }
 }

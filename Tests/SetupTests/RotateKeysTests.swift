@@ -35,9 +35,17 @@ import Tokens
         #expect(throws: CryptoError.self) { try first.ring.open(sealed[2], context: []) }
     }
 
-    @Test("a data key is never forgotten")
-    func retire() {
-        #expect(throws: KeyFolder.Fault.self) { try rotate("data", "retire") }
+    @Test("the keys of links change by the same steps")
+    func links() throws {
+        try rotate("link", "add")
+        #expect(try linkKeys() == ["2", "1"])
+        try rotate("link", "use")
+        #expect(try linkKeys() == ["1", "2"])
+    }
+
+    @Test("what was sealed can be opened for ever", arguments: ["data", "link"])
+    func retire(key: String) {
+        #expect(throws: KeyFolder.Fault.self) { try rotate(key, "retire") }
     }
 
     @Test("tokens of the old key are taken until it is retired, those of the new one before it signs")
@@ -70,5 +78,11 @@ import Tokens
     private func published() throws -> Set<String> {
         let text = try String(contentsOfFile: folder.file(KeyFolder.keySet), encoding: .utf8)
         return Set(try KeySet(json: Array(text.utf8)).keys.keys)
+    }
+
+    /// Their numbers, the one that seals last.
+    private func linkKeys() throws -> [String] {
+        let text = try String(contentsOfFile: folder.file(KeyFolder.linkKeys), encoding: .utf8)
+        return text.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
     }
 }
