@@ -29,6 +29,7 @@ struct StreamCostTests {
         let each = (open.memory - before.memory) / wanted
         print("an open stream: \(each) bytes of the service")
         #expect(each < 6 * 1024)
+        if StreamCostTests.isMeasuring { try await StreamCostTests.idle(replica.process.pid) }
 
         let dispatches = try people.map { try stage.dispatch($0) }
         let start = ContinuousClock.now
@@ -41,6 +42,14 @@ struct StreamCostTests {
         #expect(replica.process.isRunning)
         try await replica.process.terminate()
         try await stage.stop()
+    }
+
+    /// What it takes to keep streams in which nothing happens, over a beat of pings and comparisons.
+    private static func idle(_ pid: Int32) async throws {
+        let before = try ProcessCost(pid).processor
+        try await Task.sleep(for: .seconds(30))
+        let share = (try ProcessCost(pid).processor - before) / Duration.seconds(30)
+        print("idle: \((share * 1000).rounded() / 10) % of a core")
     }
 
     /// The same of nginx with nchan, which keeps messages in its memory alone and is told them by HTTP.

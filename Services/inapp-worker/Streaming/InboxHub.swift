@@ -22,6 +22,7 @@ actor InboxHub {
     private let retries = RetryPolicy(attempts: 4, backoff: Backoff(base: .milliseconds(50), limit: .seconds(1)))
     private var people: [RecipientKey: [Listener]] = [:]
     private var tenants: [TenantID: Int] = [:]
+    private var revision: Int?
 
     init(
         _ store: InboxStore,
@@ -49,6 +50,7 @@ actor InboxHub {
         let recipient = ticket.recipient
         guard !transport.hasEnded else { return }
         guard admits(recipient) else { return transport.close(.tooMany) }
+        guard !isRevoked(ticket) else { return transport.close(.tokenExpired) }
         let cursor = StreamCursor(after: ticket.after)
         people[recipient, default: []].append(Listener(ticket: ticket, transport: transport, cursor: cursor))
         tenants[recipient.tenant, default: 0] += 1
@@ -79,19 +81,28 @@ actor InboxHub {
         }
     }
 
-    /// Ends the streams whose tokens have, or were revoked.
+    /// Ends the streams whose tokens have ended, or were revoked since the last look.
     func expire(at now: Timestamp) {
+        let wasRevision = revision
+        revision = revoked?.revision
         for listeners in people.values {
-            for listener in listeners where !isGood(listener.ticket, at: now) {
-                listener.transport.close(.tokenExpired)
+            // By their places: a copy of each, every second, would be most of what an idle stream costs.
+            for place in listeners.indices where listeners[place].ticket.isOver(at: now) {
+                listeners[place].transport.close(.tokenExpired)
             }
+        }
+        if revision != wasRevision { endRevoked() }
+    }
+
+    private func endRevoked() {
+        for listener in people.values.joined() where isRevoked(listener.ticket) {
+            listener.transport.close(.tokenExpired)
         }
     }
 
-    private func isGood(_ ticket: StreamTicket, at now: Timestamp) -> Bool {
-        if let expiry = ticket.expiry, expiry <= now { return false }
-        guard let revoked, let token = ticket.token else { return true }
-        return revoked.contains(token, of: ticket.recipient.tenant) != true
+    private func isRevoked(_ ticket: StreamTicket) -> Bool {
+        guard let token = ticket.token, let revoked else { return false }
+        return revoked.contains(token, of: ticket.recipient.tenant) == true
     }
 
     func ping() {

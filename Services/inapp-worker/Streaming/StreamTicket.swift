@@ -10,4 +10,8 @@ struct StreamTicket: Sendable {
     /// When the token ends that opened the stream, and the token's own id.
     let expiry: Timestamp?
     let token: String?
+
+    func isOver(at now: Timestamp) -> Bool {
+        if let expiry { expiry <= now } else { false }
+    }
 }

@@ -103,7 +103,8 @@ final class ConnectionGroup: @unchecked Sendable {
     private func scheduleSweep() {
         sweep = reactor.schedule(after: context.limits.precision) { [self] in
             sweep = nil
-            for connection in Array(connections.values) { connection.check(at: reactor.now) }
+            let now = reactor.now
+            for connection in connections.values { connection.check(at: now) }
             if !connections.isEmpty, sweep == nil { scheduleSweep() }
         }
     }

@@ -86,8 +86,8 @@ extension HTTPConnection {
     }
 
     func beat(at now: ContinuousClock.Instant) {
-        guard let stream, let heartbeat = stream.route.heartbeat else { return }
-        if stream.lastWrite.duration(to: now) >= context.limits.streamHeartbeat { stream.handle.send(heartbeat) }
+        guard let last = stream?.lastWrite, last.duration(to: now) >= context.limits.streamHeartbeat else { return }
+        if let stream, let heartbeat = stream.route.heartbeat { stream.handle.send(heartbeat) }
     }
 
     private static func chunks(_ parts: [[UInt8]]) -> [UInt8] {

@@ -18,6 +18,7 @@ package final class RevokedTokens: Sendable {
     private let known = Mutex(RevokedTokenSet())
     private let isBehindFlag = Atomic(true)
     private let isReadFlag = Atomic(false)
+    private let changes = Atomic(0)
 
     /// A copy of the record, by ends in milliseconds, for a start while the database is away.
     private static let copy = "jti:revoked"
@@ -39,6 +40,9 @@ package final class RevokedTokens: Sendable {
         guard isReadFlag.load(ordering: .acquiring) else { return nil }
         return known.withLock { $0.contains(id, of: tenant) }
     }
+
+    /// Another number than before when there is more to know: whoever remembers it need not look up each token again.
+    package var revision: Int { changes.load(ordering: .acquiring) }
 
     /// Returns when it is on record: from then on no process takes the token for longer than a second.
     package func revoke(_ token: RevokedToken) async throws {
@@ -63,6 +67,7 @@ package final class RevokedTokens: Sendable {
             guard await readCopy(at: now) else { return }
         }
         isReadFlag.store(true, ordering: .releasing)
+        changes.add(1, ordering: .releasing)
     }
 
     private func readCopy(at now: Timestamp) async -> Bool {
@@ -99,6 +104,7 @@ package final class RevokedTokens: Sendable {
         known.withLock { known in
             for token in tokens { known.insert(token, at: now) }
         }
+        changes.add(1, ordering: .releasing)
     }
 }
 
