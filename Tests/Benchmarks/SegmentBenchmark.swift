@@ -15,28 +15,29 @@ enum SegmentBenchmark {
 
     static func run() async throws {
         let python = try await PythonEnvironment.python("segments", packages: ["smsutil==1.1.3"])
-        let folder = try TemporaryFolder()
-        let script = folder.file("peer.py")
-        try peer.write(toFile: script, atomically: false, encoding: .utf8)
         for (name, text) in texts {
             let count = SegmentedText(text).count
             let ours = await Measurement.ofSelf("SegmentedText, \(name)") {
-                var sum = 0
-                for _ in 0..<rounds { sum &+= SegmentedText(text).count }
+                let sum = (0..<rounds).reduce(0) { sum, _ in sum &+ SegmentedText(text).count }
                 return sum == rounds * count ? rounds : 0
             }
-            let log = folder.file("log")
-            // The peer reports its own processor time, without that of its start.
-            let status = try await ChildProcess(python, [script, text, "\(peerRounds)", "\(count)"], logTo: log)
-                .waitForExit(within: .seconds(60))
-            let output = try String(contentsOfFile: log, encoding: .utf8)
-            guard status == 0, let seconds = Double(output.filter { !$0.isWhitespace }) else {
-                throw NeverHappened(description: output)
-            }
-            let time = Duration.seconds(seconds)
-            let theirs = Measurement(name: "smsutil in Python", operations: peerRounds, elapsed: time, cpu: time)
-            Measurement.compare(ours, with: theirs, unit: "text")
+            Measurement.compare(ours, with: try await measurePeer(python, text, count), unit: "text")
         }
+    }
+
+    /// It tells its processor time itself, without that of its start.
+    private static func measurePeer(_ python: String, _ text: String, _ count: Int) async throws -> Measurement {
+        let folder = try TemporaryFolder()
+        let (script, log) = (folder.file("peer.py"), folder.file("log"))
+        try peer.write(toFile: script, atomically: false, encoding: .utf8)
+        let status = try await ChildProcess(python, [script, text, "\(peerRounds)", "\(count)"], logTo: log)
+            .waitForExit(within: .seconds(60))
+        let output = try String(contentsOfFile: log, encoding: .utf8)
+        guard status == 0, let seconds = Double(output.filter { !$0.isWhitespace }) else {
+            throw NeverHappened(description: output)
+        }
+        let time = Duration.seconds(seconds)
+        return Measurement(name: "smsutil in Python", operations: peerRounds, elapsed: time, cpu: time)
     }
 
     private static let peer = """

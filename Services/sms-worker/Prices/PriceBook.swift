@@ -41,7 +41,7 @@ struct PriceBook: Sendable {
     /// `nil` when no line is for the number.
     func price(of segments: Int, by provider: String, to number: PhoneNumber) -> Cost? {
         guard let price = own[provider]?[number] ?? general[number] else { return nil }
-        return Cost(currency: currency, micros: price.multipliedReportingOverflow(by: Int64(segments)).partialValue)
+        return Cost(currency: currency, micros: price * Int64(segments))
     }
 
     /// Of a decimal number with at most six places; `nil` for any other.

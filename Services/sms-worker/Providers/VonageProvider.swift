@@ -89,9 +89,7 @@ private struct Part {
         id = try? entry["message-id"]?.string()
         words = (try? entry["error-text"]?.string()) ?? ""
         // It writes eight places, of which no price needs the last two.
-        price = (try? entry["message-price"]?.string()).flatMap { text in
-            PriceBook.micros(text.split(separator: ".").dropFirst().first.map { _ in text.cut(places: 6) } ?? text)
-        }
+        price = (try? entry["message-price"]?.string()).flatMap { PriceBook.micros($0.cut(places: 6)) }
     }
 }
 
