@@ -21,6 +21,7 @@ SAMPLES = {
     "fleet-url": "postgres://herald@db.example:5432/herald",
     "redis-url": "redis://cache.example:6379/0",
     "twilio-account-sid": "AC00000000000000000000000000000000",
+    "callback-accounts": '{"accounts": []}',
     "kafka-security": "security.protocol=SASL_SSL\nsasl.mechanisms=SCRAM-SHA-512",
 }
 
@@ -49,7 +50,7 @@ def sample(folder, path):
 def here(key, value, folder):
     """The value as it would be on this machine."""
     value = re.sub(r"\$\{\w+:-(.*?)\}", r"\1", str(value if value is not None else ""))
-    if key.endswith("_FILE") and value:
+    if value.startswith("/run/secrets/"):
         return sample(folder, value)
     return str(ROOT / "Services/inapp-worker/Widget") if key == "HERALD_WIDGET_FOLDER" else value
 
@@ -89,9 +90,33 @@ def clustered():
             yield f"{file.stem} {each['metadata']['name']}", product, environment
 
 
+def made_by_hand():
+    """The files that overlays/dev/secrets puts into each service's Secret, as it would tell kubectl."""
+    stub, log = WORK / "stub", WORK / "kubectl.log"
+    stub.mkdir(exist_ok=True)
+    log.write_text("")
+    (stub / "kubectl").write_text(f'#!/bin/sh\nprintf "%s " "$@" >>{log}\necho >>{log}\n')
+    (stub / "kubectl").chmod(0o755)
+    environment = os.environ | {"PATH": f"{stub}:{os.environ['PATH']}"}
+    script = ROOT / "Deploy/kubernetes/overlays/dev/secrets"
+    subprocess.run([script, WORK / "samples"], env=environment, check=True, capture_output=True)
+    for name, files in re.findall(r"create secret generic (\S+)(.*)", log.read_text()):
+        yield name, set(re.findall(r"--from-file=([^=]+)=", files))
+
+
+def unmade(place, product, environment, secrets):
+    for key, value in environment.items():
+        file = pathlib.PurePosixPath(str(value))
+        if str(file.parent) == "/run/secrets/herald" and file.name not in secrets.get(product, ()):
+            yield f"{place}: {key} needs {file.name}, which overlays/dev/secrets does not make"
+
+
 def faults():
     folder = make_samples()
+    secrets = dict(made_by_hand())
     for place, product, environment in [*composed(), *clustered()]:
+        if place.startswith("dev"):
+            yield from unmade(place, product, environment, secrets)
         keys = known(product)
         for key in environment:
             if key not in keys and key.removesuffix("_FILE") not in keys:
