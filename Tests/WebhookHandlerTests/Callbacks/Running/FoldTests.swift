@@ -23,7 +23,7 @@ extension WebhookHandlerTests {
             let stage = try await WebhookHandlerTests.stage.value
             var generator = SeededGenerator(seed: 3)
             var messages: [SentHere] = []
-            for number in 0..<(size / 6) { messages.append(try await stage.sent("fold-\(number % 9)")) }
+            for number in 0..<(size / 5) { messages.append(try await stage.sent("fold-\(number % 9)")) }
             let told = told(of: messages, &generator)
             var batches = try batches(of: told, stage, &generator)
             var analytics = try await stage.analytics()
