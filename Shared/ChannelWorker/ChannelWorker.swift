@@ -19,6 +19,8 @@ package final class ChannelWorker: Service {
         package var randomness = Randomness.secure
         package var tracer = Tracer.silent
         package var hedging = Hedging()
+        /// Providers whose callbacks give back nothing of ours.
+        package var withoutEcho: Set<String> = []
 
         package init() {}
     }

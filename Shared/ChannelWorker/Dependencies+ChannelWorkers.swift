@@ -23,6 +23,7 @@ extension Dependencies {
         let governor = Governor(routes: routes, redis, settings: governing, metrics: metrics, logger: logger)
         var settings = ChannelWorker.Settings()
         settings.tracer = tracer
+        settings.withoutEcho = Set(routes.map(\.provider).filter { !$0.echoesMarks }.map(\.name))
         let work = DispatchWork(
             channel,
             ledger: SendLedger(redis),

@@ -24,16 +24,22 @@ package struct UUIDv7: Hashable, Comparable, Sendable {
 
     /// Reads the 36-character form in either case; `nil` for anything else.
     package init?(_ text: some StringProtocol) {
-        var digits: [UInt8] = []
-        for (index, byte) in text.utf8.enumerated() {
-            if [8, 13, 18, 23].contains(index) {
-                guard byte == UInt8(ascii: "-") else { return nil }
-            } else {
-                digits.append(byte)
+        self.init(ascii: Array(text.utf8))
+    }
+
+    /// Not generic, so that it is compiled for what it reads, whoever calls.
+    private init?(ascii text: [UInt8]) {
+        guard text.count == 36 else { return nil }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for (index, byte) in text.enumerated() {
+            switch index {
+            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+            default:
+                guard let value = byte.hexValue else { return nil }
+                (high, low) = (high << 4 | low >> 60, low << 4 | UInt64(value))
             }
         }
-        guard digits.count == 32, let bytes = [UInt8](hex: String(decoding: digits, as: UTF8.self)) else { return nil }
-        self.init(bytes: bytes)
+        self.init(high: high, low: low)
     }
 
     package var timestamp: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }

@@ -20,6 +20,8 @@ struct SESProvider: MailAPI {
     let name = "ses"
     var account: String { login.name }
     var rate: SendRate { login.rate }
+    /// Only a configuration set publishes a message's tags with its events.
+    var echoesMarks: Bool { login.configurationSet != nil }
     let client: HTTPClient
     let sender: Mailbox
     private let login: Login

@@ -52,6 +52,7 @@ struct CallbackDesk: Sendable {
 
     private func tell(_ events: [ProviderEvent], of account: CallbackAccount, at now: Timestamp) async throws {
         guard !events.isEmpty else { return }
+        let events = try await finder.mark(events, of: account.name)
         let messages = try await finder.find(events.map(\.marks))
         var records = CallbackRecords(at: now)
         for event in events {

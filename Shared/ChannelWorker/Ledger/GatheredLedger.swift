@@ -25,8 +25,10 @@ struct GatheredLedger: Sendable {
         )
     }
 
-    func conclude(_ dispatch: UUIDv7, _ note: [UInt8]) async throws {
-        try await notes.ask(.concluded(dispatch, note))
+    /// `message` where only the provider's own id will lead back to the dispatch.
+    func conclude(_ dispatch: UUIDv7, _ note: [UInt8], named message: ProviderMessage? = nil) async throws {
+        guard let message else { return try await notes.ask(.concluded(dispatch, note)) }
+        try await notes.ask(all: [.named(message, dispatch), .concluded(dispatch, note)])
     }
 
     func bury(_ dispatch: ChannelDispatch, _ note: [UInt8]) async throws {

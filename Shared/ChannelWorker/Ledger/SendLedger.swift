@@ -26,6 +26,8 @@ package struct SendLedger: Sendable {
         /// Given up after so many redrives, and never taken by a provider: one more redrive may claim it again.
         case buried(UUIDv7, [UInt8], redrives: UInt32)
         case released(UUIDv7)
+        /// Callbacks will give back nothing but this.
+        case named(ProviderMessage, UUIDv7)
         /// A second message may be out from now on.
         case second(UUIDv7, by: UUIDv7)
     }
@@ -111,6 +113,8 @@ package struct SendLedger: Sendable {
             case .second(let dispatch, let claimant):
                 SendLedger.set(dispatch, [SendLedger.secondIntent] + claimant.bytes)
             case .released(let dispatch): RedisCommand("DEL", .key(SendLedger.key(dispatch)))
+            case .named(let message, let dispatch):
+                RedisCommand.set(message.key, to: dispatch.bytes, expiringAfter: SendLedger.lifetime)
             }
         }
         return await redis.pipeline(commands).map { $0.map { _ in () } }

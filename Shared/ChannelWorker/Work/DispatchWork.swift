@@ -144,7 +144,8 @@ package final class DispatchWork: Sendable {
 
     private func conclude(_ event: DeliveryEvent, _ dispatch: ChannelDispatch) async throws {
         let note = try event.encoded()
-        try await surely { try await ledger.conclude(dispatch.id, note) }
+        let message = event.message.flatMap { settings.withoutEcho.contains($0.provider) ? $0 : nil }
+        try await surely { try await ledger.conclude(dispatch.id, note, named: message) }
         try await surely { try await outbox.tell(event, of: dispatch, channel) }
     }
 
@@ -158,6 +159,14 @@ package final class DispatchWork: Sendable {
             onFailure()
             throw error
         }
+    }
+}
+
+extension DeliveryEvent {
+    /// As the provider calls what it has taken.
+    fileprivate var message: ProviderMessage? {
+        guard status == .sent, let provider, let providerAccount, let providerMessageID else { return nil }
+        return ProviderMessage(provider: provider, account: providerAccount, id: providerMessageID)
     }
 }
 

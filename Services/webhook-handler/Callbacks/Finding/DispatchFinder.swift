@@ -9,6 +9,19 @@ struct DispatchFinder: Sendable {
     let ledger: SendLedger
     let postgres: PostgresClient
 
+    /// Events that give back nothing of ours get their marks by the provider's own id, where it is remembered. In one
+    /// round trip, and in none where all give back theirs.
+    func mark(_ events: [ProviderEvent], of account: AccountName) async throws -> [ProviderEvent] {
+        let unmarked = Set(events.lazy.filter { $0.marks.dispatch == nil }.compactMap { $0.message(of: account) })
+        guard !unmarked.isEmpty else { return events }
+        let known = try await ledger.dispatches(of: Array(unmarked))
+        return events.map { event in
+            var event = event
+            if event.marks.dispatch == nil { event.marks.dispatch = event.message(of: account).flatMap { known[$0] } }
+            return event
+        }
+    }
+
     /// What was told of each message when it was sent, or the little that is known without the ledger. One round trip
     /// for all, and one more a tenant for those that the ledger does not have.
     func find(_ marks: [EchoedMarks]) async throws -> [UUIDv7: SentMessage] {
@@ -36,6 +49,12 @@ struct DispatchFinder: Sendable {
             found[dispatch] = .named(key, notification: notification)
         }
         return found
+    }
+}
+
+extension ProviderEvent {
+    fileprivate func message(of account: AccountName) -> ProviderMessage? {
+        messageID.map { ProviderMessage(provider: account.provider.rawValue, account: account.account, id: $0) }
     }
 }
 

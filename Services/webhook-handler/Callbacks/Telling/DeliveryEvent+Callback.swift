@@ -83,7 +83,9 @@ extension UInt64 {
 extension String {
     /// Without control characters, and not too long for the tables.
     func plain(_ limit: Int) -> String {
-        String(
+        // As nearly all are.
+        if utf8.count <= limit, utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return self }
+        return String(
             String.UnicodeScalarView(unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(limit))
         )
     }

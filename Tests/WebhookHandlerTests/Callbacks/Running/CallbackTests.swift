@@ -1,3 +1,4 @@
+import ChannelWorker
 import Crypto
 import Foundation
 import HTTPClient
@@ -167,6 +168,20 @@ extension WebhookHandlerTests {
                 $0.recipient.user == "gus"
             }
             #expect(events.first?.dispatchID == message.dispatch && events.first?.channel == .email)
+        }
+
+        @Test("an event that gives back nothing of ours finds its message by the provider's own id")
+        func byProvidersID() async throws {
+            let stage = try await WebhookHandlerTests.stage.value
+            let message = try await stage.sent("sue")
+            let name = ProviderMessage(provider: "postmark", account: "main", id: "pm-\(message.dispatch)")
+            try await SendLedger(stage.cache).name(message.dispatch, name)
+            let told = #"{"RecordType":"Delivery","MessageID":"\#(name.id)","Recipient":"sue@example.com"}"#
+            #expect(try await stage.post(stage.keys.postmark(told)).status == 200)
+            let events: [DeliveryEvent] = try await stage.records(.delivery(.delivered), count: 1) {
+                $0.recipient.user == "sue"
+            }
+            #expect(events.first?.dispatchID == message.dispatch)
         }
 
         @Test("the bytes are kept, sealed, where the service itself cannot read them")
