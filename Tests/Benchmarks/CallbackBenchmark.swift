@@ -42,10 +42,32 @@ enum CallbackBenchmark {
             cpu: used
         )
         print(row.line("callback"))
+        try await measureBeside(requests, port, reactor) { try request(batches + $0, dispatches, key, "other", of: 1) }
         try await handler.terminate()
         try await broker.kill()
         try await redis.kill()
         try await postgres.stop()
+    }
+
+    /// How long another account's callback takes while one account floods.
+    private static func measureBeside(
+        _ flood: [[UInt8]],
+        _ port: UInt16,
+        _ reactor: Reactor,
+        _ make: (Int) throws -> [UInt8]
+    ) async throws {
+        let others = try (0..<200).map(make)
+        let flooding = Task { try await HTTPLoad.run(flood.count, over: 100, port: port, on: reactor) { flood[$0] } }
+        var times: [Duration] = []
+        for other in others {
+            times.append(try await HTTPLoad.run(1, over: 1, port: port, on: reactor) { _ in other })
+        }
+        let elapsed = try await flooding.value
+        times.sort()
+        print(
+            "another account's callback beside a flood of \(Int(Double(flood.count * size) / elapsed.seconds)) a second:"
+        )
+        print("p50 \(times[times.count / 2].milliseconds) ms, p99 \(times[times.count * 99 / 100].milliseconds) ms")
     }
 
     /// What was sent, as the ledger has it.
@@ -82,7 +104,8 @@ enum CallbackBenchmark {
     ) async throws -> (port: UInt16, process: ChildProcess) {
         let (port, admin) = (try freePort(), try freePort())
         let shown = Base64.standard.encode(try key.verifyingKey.spki)
-        let accounts = #"{"accounts": [{"provider": "sendgrid", "account": "main", "keys": ["\#(shown)"]}]}"#
+        let listed = ["main", "other"].map { #"{"provider": "sendgrid", "account": "\#($0)", "keys": ["\#(shown)"]}"# }
+        let accounts = #"{"accounts": [\#(listed.joined(separator: ","))]}"#
         try Data(accounts.utf8).write(to: URL(filePath: folder.file("accounts.json")))
         let hex = String(repeating: "ab", count: 32)
         let environment = [
@@ -99,7 +122,13 @@ enum CallbackBenchmark {
     }
 
     /// The `number`th batch: mostly deliveries, and a quarter of openings.
-    private static func request(_ number: Int, _ dispatches: [UUIDv7], _ key: SigningKey) throws -> [UInt8] {
+    private static func request(
+        _ number: Int,
+        _ dispatches: [UUIDv7],
+        _ key: SigningKey,
+        _ account: String = "main",
+        of size: Int = size
+    ) throws -> [UInt8] {
         let time = WallClock.system.now.seconds
         let events = (0..<size).map { index in
             let event = number * size + index
@@ -114,7 +143,7 @@ enum CallbackBenchmark {
         let body = Array("[\(events.joined(separator: ",\r\n"))]\r\n".utf8)
         let signature = Base64.standard.encode(try key.sign(Array("\(time)".utf8) + body, form: .der))
         let head = """
-            POST /webhooks/sendgrid/main HTTP/1.1\r
+            POST /webhooks/sendgrid/\(account) HTTP/1.1\r
             Host: localhost\r
             X-Twilio-Email-Event-Webhook-Signature: \(signature)\r
             X-Twilio-Email-Event-Webhook-Timestamp: \(time)\r
