@@ -84,8 +84,8 @@ let libraries: [Target] = [
     library(
         "ChannelWorker",
         ground + [
-            "Notifications", "HTTPClient", "JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage", "Templates",
-            "Wire",
+            "Crypto", "Notifications", "HTTPClient", "JSON", "Kafka", "Postgres", "Redis", "ServiceKit", "Storage",
+            "Templates", "Wire",
         ]
     ),
 ]
@@ -129,7 +129,10 @@ let services: [(product: String, target: String, uses: [String])] = [
         "sms-worker", "SMSWorker",
         ["ChannelWorker", "HTTPClient", "JSON", "Kafka", "Postgres", "Storage", "TextMessages", "Wire"]
     ),
-    ("push-worker", "PushWorker", []),
+    (
+        "push-worker", "PushWorker",
+        ["ChannelWorker", "Crypto", "HTTPClient", "JSON", "Postgres", "Redis", "Storage", "Tokens", "Wire"]
+    ),
     (
         "inapp-worker", "InAppWorker",
         [
@@ -314,6 +317,17 @@ let testTargets: [Target] = [
             "Network", "HTTPClient", "JSON", "Kafka", "Redis", "Wire", "ServiceKit", "ChannelWorker", "TextMessages",
             "TestSupport", "Sandbox",
         ]
+    ),
+    .testTarget(
+        name: "PushWorkerTests",
+        dependencies: (ground + [
+            "PushWorker", "ChannelWorker", "Crypto", "HTTPClient", "JSON", "JSONSchema", "Kafka", "Network", "Postgres",
+            "Redis", "ServiceKit", "Storage", "Wire", "TestSupport", "Sandbox",
+        ]).map { .byName(name: $0) },
+        path: "Tests/PushWorkerTests",
+        exclude: ["browser.py"],
+        resources: [.copy("fcm_v1.discovery.json"), .copy("judge.py")],
+        swiftSettings: strict
     ),
     tests("Sandbox", ground + ["Network", "HTTPClient", "JSON", "TestSupport"]),
     tests(

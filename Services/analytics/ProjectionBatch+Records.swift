@@ -80,7 +80,7 @@ extension ProjectionBatch {
 
     private mutating func add(_ event: DeliveryEvent) {
         guard let key = Storage.RecipientKey(event.recipient), let channel = event.channel.column,
-            let status = event.status.column(automated: event.isAutomated)
+            let status = event.column
         else { return }
         for notification in event.digested.isEmpty ? [event.notificationID] : event.digested {
             var delivery = ProjectedDelivery(
@@ -113,14 +113,17 @@ extension ProjectedDeadLetter {
 
 extension ProjectedDelivery {
     fileprivate mutating func describe(_ event: DeliveryEvent) {
-        (kind, dispatch, attempt) = (event.status.description, event.dispatchID, Int32(clamping: event.attempt))
+        kind = event.isPartial ? "device_\(event.status)" : event.status.description
+        (dispatch, attempt) = (event.dispatchID, Int32(clamping: event.attempt))
         (provider, account, providerMessage) = (event.provider, event.providerAccount, event.providerMessageID)
         (errorCode, providerCode, detail) = (event.reasonCode, event.providerCode, event.detail)
         (currency, isAutomated) = (event.cost?.currency, event.isAutomated)
         segments = event.segments > 0 ? Int32(clamping: event.segments) : nil
         (template, category) = (event.template?.key, event.category)
         countedAt = max(notification.timestamp, min(event.occurredAt, event.recordedAt))
-        guard [.sent, .delivered].contains(event.status), let acceptedAt = event.acceptedAt else { return }
+        guard !event.isPartial, [.sent, .delivered].contains(event.status), let acceptedAt = event.acceptedAt else {
+            return
+        }
         latency = countedAt - acceptedAt
     }
 }

@@ -29,6 +29,14 @@ extension Wire.DeliveryStatus {
     }
 }
 
+extension DeliveryEvent {
+    /// What became of one device among several moves no status: the event of the whole will.
+    var column: Storage.DeliveryStatus? {
+        let column = status.column(automated: isAutomated)
+        return isPartial ? column.map { _ in .queued } : column
+    }
+}
+
 extension Verdict {
     var outcome: Storage.DeliveryStatus {
         switch self {

@@ -37,7 +37,7 @@ package final class ChannelWorker: Service {
     }
 
     private let consumer: KafkaConsumer
-    private let work: DispatchWork
+    private let work: any ChannelWork
     private let lanes: RecipientLanes
     private let room: WaitingRoom<Arrival>
     private let putBack: PutBack
@@ -47,7 +47,7 @@ package final class ChannelWorker: Service {
 
     /// Reads the channel's queue, or with a `tier` one of its waiting topics, whose dispatches are not due yet.
     package init(
-        _ work: DispatchWork,
+        _ work: any ChannelWork,
         tier: RetryTier? = nil,
         group: String,
         _ kafka: KafkaConfiguration,

@@ -2,8 +2,7 @@ import Kafka
 package import ServiceKit
 
 extension Dependencies {
-    /// The parts of a channel's worker: one reads the queue, and one each waiting topic, so that none waits for another.
-    /// `providers` in the order of preference.
+    /// The parts of a channel's worker; `providers` in the order of preference.
     package func channelWorkers(
         _ channel: ChannelTopics,
         words: any WordsMaker,
@@ -18,11 +17,8 @@ extension Dependencies {
         routes: [ProviderRoute]
     ) throws -> [ServiceGroup.Part] {
         let producer = try KafkaProducer(kafka, metrics: metrics, logger: logger)
-        var governing = Governor.Settings()
-        governing.channel = channel.rawValue
-        let governor = Governor(routes: routes, redis, settings: governing, metrics: metrics, logger: logger)
-        var settings = ChannelWorker.Settings()
-        settings.tracer = tracer
+        let governor = governor(routes, channel)
+        var settings = channelSettings
         settings.withoutEcho = Set(routes.map(\.provider).filter { !$0.echoesMarks }.map(\.name))
         let work = DispatchWork(
             channel,
@@ -32,8 +28,26 @@ extension Dependencies {
             outbox: Outbox(producer),
             settings: settings
         )
+        return [ServiceGroup.Part("producer", producer), ServiceGroup.Part("governor", governor)]
+            + (try workers(of: work, settings))
+    }
+
+    func governor(_ routes: [ProviderRoute], _ channel: ChannelTopics) -> Governor {
+        var settings = Governor.Settings()
+        settings.channel = channel.rawValue
+        return Governor(routes: routes, redis, settings: settings, metrics: metrics, logger: logger)
+    }
+
+    var channelSettings: ChannelWorker.Settings {
+        var settings = ChannelWorker.Settings()
+        settings.tracer = tracer
+        return settings
+    }
+
+    /// One reads the queue, and one each waiting topic, so that none waits for another.
+    func workers(of work: any ChannelWork, _ settings: ChannelWorker.Settings) throws -> [ServiceGroup.Part] {
         let tiers: [RetryTier?] = [nil] + RetryTier.allCases
-        let workers = try tiers.map { tier in
+        return try tiers.map { tier in
             let suffix = tier.map { ".retry.\($0.rawValue)" } ?? ""
             let worker = try ChannelWorker(
                 work,
@@ -46,6 +60,5 @@ extension Dependencies {
             )
             return ServiceGroup.Part("worker\(suffix)", worker)
         }
-        return [ServiceGroup.Part("producer", producer), ServiceGroup.Part("governor", governor)] + workers
     }
 }

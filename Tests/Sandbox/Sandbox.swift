@@ -8,6 +8,7 @@ import Primitives
 struct Sandbox: Sendable {
     static let providers: [any ProviderFace] = [
         SendGridFace(), SESFace(), MailgunFace(), PostmarkFace(), TwilioFace(), VonageFace(), PlivoFace(), SNSFace(),
+        GoogleFace(), FCMFace(), APNsFace(), WebPushFace(), OneSignalFace(),
     ]
 
     let faults = FaultBoard()
@@ -67,6 +68,9 @@ struct Sandbox: Sendable {
         }
         do throws(Refusal) {
             let message = try face.read(request)
+            if case .refuse(let name, let wait)? = faults.next(for: message.recipient, face.name)?.kind {
+                return (.refused, face.refusal(name, retryAfter: wait))
+            }
             let id = face.newID()
             take(message, id, account, twice: kind == .duplicate)
             switch kind {

@@ -18,7 +18,8 @@ struct SandboxOptions: Equatable {
         Each answers at /PROVIDER/ACCOUNT, a client's base URL, with its own success and error bodies. What it takes
         is in the log before it answers. Faults are switched at run time:
 
-          PUT    /control/faults/PROVIDER/ACCOUNT    ACCOUNT may be * for all that have no fault of their own
+          PUT    /control/faults/PROVIDER/ACCOUNT    ACCOUNT may be * for all that have no fault of their own,
+                                                     or an address or device: only refuse, for its messages
                  {"kind": "refuse", "refusal": "throttled", "retry_after": 2, "next": 5}
                    kind     refuse, cut_before (not taken), cut_after (taken), malformed, duplicate or slow
                    refusal  for refuse: throttled, unavailable, or another of the provider's own

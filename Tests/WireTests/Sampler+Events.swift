@@ -189,6 +189,7 @@ extension Sampler {
         event.metadata = list { $0.metadata() }
         event.cause = cause()
         event.digested = list { $0.id() }
+        event.isPartial = flag()
         return event
     }
 

@@ -64,7 +64,7 @@ struct Devices: Sendable {
             return target
         }
         guard let word = target.platform.word, let platform = Storage.Device.Platform(rawValue: word) else {
-            throw HTTPError.invalid([.init("/platform", "invalid_value", "expected fcm, apns or webpush")])
+            throw HTTPError.invalid([.init("/platform", "invalid_value", "expected fcm, apns, webpush or onesignal")])
         }
         let recipient = Storage.RecipientKey(caller.tenant, id)
         let (text, identity) = (target.address.plainText, target.address.identity)

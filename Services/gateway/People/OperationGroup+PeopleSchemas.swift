@@ -36,8 +36,8 @@ extension OperationGroup {
             "Device",
             """
             {"type": "object", "required": ["id", "platform", "app", "last_seen_at"],
-             "properties": {"id": {"$ref": "#/components/schemas/Id"}, "platform": {"enum": ["fcm", "apns", "webpush"]},
-             "app": {"type": "string"}, "token": {"type": ["string", "null"]}, "subscription": {"type": "object"},
+             "properties": {"id": {"$ref": "#/components/schemas/Id"},
+             "platform": {"enum": ["fcm", "apns", "webpush", "onesignal"]}, "app": {"type": "string"}, "token": {"type": ["string", "null"]}, "subscription": {"type": "object"},
              "last_seen_at": {"$ref": "#/components/schemas/Time"}}}
             """
         ),

@@ -56,8 +56,8 @@ extension OperationGroup {
             "PushTarget",
             """
             {"type": "object", "additionalProperties": false, "required": ["platform"],
-             "description": "A token of fcm and apns, a subscription of webpush.",
-             "properties": {"platform": {"enum": ["fcm", "apns", "webpush"]},
+             "description": "A token of fcm and apns, a subscription id of onesignal, a subscription of webpush.",
+             "properties": {"platform": {"enum": ["fcm", "apns", "webpush", "onesignal"]},
              "app": {"type": "string", "minLength": 1, "maxLength": 128},
              "token": {"type": "string", "minLength": 1, "maxLength": 4096},
              "subscription": {"type": "object", "additionalProperties": false, "required": ["endpoint", "keys"],

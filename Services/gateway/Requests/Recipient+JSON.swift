@@ -37,7 +37,8 @@ extension InlineRecipient {
 
 extension PushTarget {
     init?(_ fields: inout JSONFields) {
-        let platform = fields.require("platform") { try $0.parsed("fcm, apns or webpush", PushPlatform.init(word:)) }
+        let words = "fcm, apns, webpush or onesignal"
+        let platform = fields.require("platform") { try $0.parsed(words, PushPlatform.init(word:)) }
         let app = fields.read("app") { try $0.string(1...128) }
         let token = fields.read("token") { try $0.string(1...4096) }
         let subscription = fields.object("subscription") { WebPushSubscription(&$0) }
@@ -45,7 +46,7 @@ extension PushTarget {
         switch (platform, token, subscription) {
         case (.webpush, nil, let subscription?):
             self.init(platform: platform, app: app, address: .subscription(subscription))
-        case (.fcm, let token?, nil), (.apns, let token?, nil):
+        case (.fcm, let token?, nil), (.apns, let token?, nil), (.onesignal, let token?, nil):
             self.init(platform: platform, app: app, address: .token(token))
         default:
             let field = platform == .webpush ? "subscription" : "token"

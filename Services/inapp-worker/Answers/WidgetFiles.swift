@@ -2,7 +2,8 @@ import HTTPServer
 import Primitives
 import ServiceKit
 
-/// The widget, its client and a page that shows them, as the folder holds them at the start: `/widget/demo.html`.
+/// What browsers are served, as the folder holds it at the start: the inbox's widget with its client, the push
+/// subscription with its service worker, and a page that shows each: `/widget/demo.html` and `/widget/push.html`.
 struct WidgetFiles: Sendable {
     private struct File {
         let name: String
@@ -10,10 +11,10 @@ struct WidgetFiles: Sendable {
         let bytes: [UInt8]
     }
 
+    private static let (script, page) = ("text/javascript; charset=utf-8", "text/html; charset=utf-8")
     private static let types = [
-        ("herald-client.js", "text/javascript; charset=utf-8"), ("herald-inbox.js", "text/javascript; charset=utf-8"),
-        ("herald-preferences.js", "text/javascript; charset=utf-8"),
-        ("demo.html", "text/html; charset=utf-8"),
+        ("herald-client.js", script), ("herald-inbox.js", script), ("herald-preferences.js", script),
+        ("herald-push.js", script), ("herald-push-worker.js", script), ("demo.html", page), ("push.html", page),
     ]
 
     private let files: [File]
@@ -39,8 +40,9 @@ struct WidgetFiles: Sendable {
         }
     }
 
-    /// Scripts from here alone; the demo's own stands in the page.
+    /// Scripts from here alone; the demos' own stand in the page, and one calls the API, which has an origin of its own.
     private static let policy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self' http: https: ws: wss:; "
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; "
+        + "connect-src http: https: ws: wss:; "
         + "base-uri 'none'; frame-ancestors 'none'"
 }

@@ -1178,20 +1178,22 @@ const ProtobufCEnumDescriptor herald__v1__priority__descriptor =
   herald__v1__priority__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue herald__v1__push_platform__enum_values_by_number[4] =
+static const ProtobufCEnumValue herald__v1__push_platform__enum_values_by_number[5] =
 {
   { "PUSH_PLATFORM_UNSPECIFIED", "HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_UNSPECIFIED", 0 },
   { "PUSH_PLATFORM_FCM", "HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_FCM", 1 },
   { "PUSH_PLATFORM_APNS", "HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_APNS", 2 },
   { "PUSH_PLATFORM_WEBPUSH", "HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_WEBPUSH", 3 },
+  { "PUSH_PLATFORM_ONESIGNAL", "HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_ONESIGNAL", 4 },
 };
 static const ProtobufCIntRange herald__v1__push_platform__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex herald__v1__push_platform__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex herald__v1__push_platform__enum_values_by_name[5] =
 {
   { "PUSH_PLATFORM_APNS", 2 },
   { "PUSH_PLATFORM_FCM", 1 },
+  { "PUSH_PLATFORM_ONESIGNAL", 4 },
   { "PUSH_PLATFORM_UNSPECIFIED", 0 },
   { "PUSH_PLATFORM_WEBPUSH", 3 },
 };
@@ -1202,9 +1204,9 @@ const ProtobufCEnumDescriptor herald__v1__push_platform__descriptor =
   "PushPlatform",
   "Herald__V1__PushPlatform",
   "herald.v1",
-  4,
+  5,
   herald__v1__push_platform__enum_values_by_number,
-  4,
+  5,
   herald__v1__push_platform__enum_values_by_name,
   1,
   herald__v1__push_platform__value_ranges,

@@ -97,7 +97,7 @@ void   herald__v1__cost__free_unpacked
   assert(message->base.descriptor == &herald__v1__cost__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor herald__v1__delivery_event__field_descriptors[31] =
+static const ProtobufCFieldDescriptor herald__v1__delivery_event__field_descriptors[32] =
 {
   {
     "event_id",
@@ -471,6 +471,18 @@ static const ProtobufCFieldDescriptor herald__v1__delivery_event__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "partial",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__DeliveryEvent, partial),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__delivery_event__field_indices_by_name[] = {
   9,   /* field[9] = accepted_at */
@@ -489,6 +501,7 @@ static const unsigned herald__v1__delivery_event__field_indices_by_name[] = {
   28,   /* field[28] = metadata */
   3,   /* field[3] = notification_id */
   7,   /* field[7] = occurred_at */
+  31,   /* field[31] = partial */
   16,   /* field[16] = permanent */
   21,   /* field[21] = priority */
   10,   /* field[10] = provider */
@@ -508,7 +521,7 @@ static const unsigned herald__v1__delivery_event__field_indices_by_name[] = {
 static const ProtobufCIntRange herald__v1__delivery_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 31 }
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor herald__v1__delivery_event__descriptor =
 {
@@ -518,7 +531,7 @@ const ProtobufCMessageDescriptor herald__v1__delivery_event__descriptor =
   "Herald__V1__DeliveryEvent",
   "herald.v1",
   sizeof(Herald__V1__DeliveryEvent),
-  31,
+  32,
   herald__v1__delivery_event__field_descriptors,
   herald__v1__delivery_event__field_indices_by_name,
   1,  herald__v1__delivery_event__number_ranges,

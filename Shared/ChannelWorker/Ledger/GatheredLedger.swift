@@ -7,9 +7,12 @@ struct GatheredLedger: Sendable {
     private let claims: Gathering<SendLedger.ClaimRequest, SendLedger.Claim>
     private let notes: Gathering<SendLedger.Note, Void>
 
+    private let ledger: SendLedger
+
     private static let limit = 500
 
     init(_ ledger: SendLedger) {
+        self.ledger = ledger
         claims = Gathering(limit: GatheredLedger.limit) { requests in
             await ledger.claim(requests).map { $0.mapError { $0 as any Error } }
         }
@@ -24,6 +27,9 @@ struct GatheredLedger: Sendable {
             SendLedger.ClaimRequest(dispatch: dispatch.id, claimant: claimant, redrives: redrives)
         )
     }
+
+    /// What was noted of those that are concluded for good.
+    func notes(of dispatches: [UUIDv7]) async throws -> [UUIDv7: [UInt8]] { try await ledger.notes(of: dispatches) }
 
     /// `message` where only the provider's own id will lead back to the dispatch.
     func conclude(_ dispatch: UUIDv7, _ note: [UInt8], named message: ProviderMessage? = nil) async throws {

@@ -80,6 +80,16 @@ package struct SendLedger: Sendable {
         return claims
     }
 
+    /// In one round trip, and without claiming any: what was noted of those that are concluded for good. What a redrive
+    /// may claim again is not among them.
+    func notes(of dispatches: [UUIDv7]) async throws(RedisError) -> [UUIDv7: [UInt8]] {
+        let found = try await redis.get(dispatches.map(SendLedger.key), as: [UInt8].self)
+        let notes = zip(dispatches, found).compactMap { dispatch, bytes in
+            bytes?.first == SendLedger.conclusion ? (dispatch, Array(bytes?.dropFirst() ?? [])) : nil
+        }
+        return Dictionary(notes) { $1 }
+    }
+
     /// The provider has surely not taken it: the next attempt may claim it again.
     package func release(_ dispatch: UUIDv7) async throws(RedisError) {
         for result in await write([.released(dispatch)]) { try result.get() }

@@ -1,3 +1,4 @@
+package import Primitives
 package import Wire
 
 /// What a provider did with one send. Every provider's codes are read into these, and nothing above a provider knows
@@ -49,6 +50,10 @@ package struct SendFault: Error, Equatable, CustomStringConvertible {
     package let detail: String
     /// What the provider called it: a status or error code.
     package let providerCode: String?
+    /// Since when an address is dead, where the provider says it.
+    package var since: Timestamp?
+    /// How long the recipient takes nothing, where the provider says it.
+    package var retryAfter: Duration?
 
     package init(_ code: String, _ detail: String = "", providerCode: String? = nil) {
         (self.code, self.detail, self.providerCode) = (code, detail, providerCode)

@@ -8,13 +8,13 @@ import ServiceKit
 struct PutBack: Sendable {
     /// So long a record waits in memory: as long as the tier's own do, jitter and all.
     let patience: Duration
-    private let work: DispatchWork
+    private let work: any ChannelWork
     private let ladder: RetryLadder
     private let clock: WallClock
     private let logger: Logger
     private let retries = RetryPolicy(attempts: 10, backoff: Backoff(base: .milliseconds(50), limit: .seconds(1)))
 
-    init(_ work: DispatchWork, _ settings: ChannelWorker.Settings, _ tier: RetryTier?, _ logger: Logger) {
+    init(_ work: any ChannelWork, _ settings: ChannelWorker.Settings, _ tier: RetryTier?, _ logger: Logger) {
         (self.work, ladder, clock, self.logger) = (work, settings.ladder, settings.clock, logger)
         patience = tier.flatMap { settings.ladder.delay(of: $0.rawValue) }.map { $0 * 1.3 } ?? .seconds(1)
     }

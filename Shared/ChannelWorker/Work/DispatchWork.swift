@@ -3,16 +3,16 @@ import Observability
 import Primitives
 package import ServiceKit
 import Synchronization
-import Wire
+package import Wire
 
 /// One dispatch on its way: expired? → an account that may be used → claimed in the ledger → words → provider → noted →
 /// told. Each stage leaves what a process that is killed right after it needs to go on:
 /// - killed before the claim: the record comes again, as new;
 /// - killed before the outcome is noted: the claim is found without one, and the category's policy decides;
 /// - killed before the event is told: the noted event is told when the record comes again, with the same id.
-package final class DispatchWork: Sendable {
-    let channel: ChannelTopics
-    let outbox: Outbox
+package final class DispatchWork: ChannelWork {
+    package let channel: ChannelTopics
+    package let outbox: Outbox
     private let ledger: GatheredLedger
     private let words: any WordsMaker
     private let governor: Governor
@@ -45,7 +45,7 @@ package final class DispatchWork: Sendable {
 
     /// Each stage is repeated by itself until it is done, and a provider is called once: a stage that fails for now
     /// must not bring back those before it. Throws what no repetition mends, and when the task is cancelled.
-    func perform(_ dispatch: ChannelDispatch) async throws {
+    package func perform(_ dispatch: ChannelDispatch) async throws {
         if let expiry = dispatch.expiresAt, expiry <= now {
             return try await end(dispatch) { try await take(judge.expired(dispatch, at: now), dispatch) }
         }

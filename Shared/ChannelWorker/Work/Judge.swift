@@ -34,7 +34,7 @@ struct Judge: Sendable {
         case .unknown(let fault) where maySendAgain(after: outcome, dispatch):
             return retry(dispatch, fault, nil, attempt, isOpen: true)
         case .unknown(let fault): return .conclude(event(dispatch, .unknown, attempt, fault))
-        case .recipientNotNow(let fault): return retry(dispatch, fault, nil, attempt)
+        case .recipientNotNow(let fault): return retry(dispatch, fault, fault.retryAfter, attempt)
         case .notNow(let fault, let retryAfter): return retry(dispatch, fault, retryAfter, attempt)
         // Not the message's fault: it waits without losing an attempt, for as long as it is worth sending.
         case .throttled(let fault, let retryAfter):
@@ -144,7 +144,11 @@ struct Judge: Sendable {
     ) -> DeliveryEvent {
         var event = DeliveryEvent(dispatch, status, at: attempt.at)
         (event.provider, event.providerAccount) = (attempt.account.provider, attempt.account.account)
-        if let fault { event.blame(fault, isPermanent: status == .bounced) }
+        if let fault {
+            event.blame(fault, isPermanent: status == .bounced)
+            // An address is dead since its provider says so.
+            event.occurredAt = fault.since ?? event.occurredAt
+        }
         return event
     }
 

@@ -20,7 +20,7 @@ package struct Outbox: Sendable {
         if let command = RecipientCommand(concluding: event, of: dispatch) {
             try await send(command, to: .notificationCreated)
         }
-        try await send(event, to: Outbox.topic(of: event.status, channel))
+        try await send(event, to: Outbox.topic(of: event, channel))
     }
 
     /// Tells an event as it was noted in the ledger, id and all.
@@ -63,8 +63,10 @@ package struct Outbox: Sendable {
         RetryTier(rawValue: tier).map { .retry(channel, $0) } ?? .queued(channel)
     }
 
-    private static func topic(of status: DeliveryStatus, _ channel: ChannelTopics) -> Topic {
-        switch status {
+    /// What became of a part is for those who want the worker's whole story.
+    private static func topic(of event: DeliveryEvent, _ channel: ChannelTopics) -> Topic {
+        switch event.status {
+        case _ where event.isPartial: .sent(channel)
         case .bounced: .delivery(.bounced)
         case .failed, .expired, .unknown: .delivery(.failed)
         default: .sent(channel)

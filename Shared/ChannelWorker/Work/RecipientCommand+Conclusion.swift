@@ -6,7 +6,7 @@ extension RecipientCommand {
     /// again; `nil` for one that changes nothing for it, as that a message was sent. It carries the event's id, so that
     /// it is the same when it is told again.
     init?(concluding event: DeliveryEvent, of dispatch: ChannelDispatch) {
-        guard let conclusion = ChannelConclusion(event.status) else { return nil }
+        guard !event.isPartial, let conclusion = ChannelConclusion(event.status) else { return nil }
         var concluded = ChannelConcluded(
             eventID: event.id,
             notificationID: event.notificationID,

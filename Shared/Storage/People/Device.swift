@@ -4,7 +4,7 @@ package import Primitives
 /// One installation that can be woken by push.
 package struct Device: Sendable, Hashable {
     package enum Platform: String, TextColumn, CaseIterable {
-        case fcm, apns, webpush
+        case fcm, apns, webpush, onesignal
     }
 
     package let id: UUIDv7

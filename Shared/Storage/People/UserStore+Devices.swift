@@ -46,6 +46,17 @@ extension UserStore {
             "DELETE FROM devices WHERE tenant_id = \(tenant) AND user_id = \(user) AND device_id = \(id)"
         ) > 0
     }
+
+    /// Removes a device that its provider called dead at that time, unless it has registered again since. Whether there
+    /// was one.
+    package func removeDevice(_ id: UUIDv7, of user: UserID, unseenSince time: Timestamp) async throws -> Bool {
+        try await database.session.execute(
+            """
+            DELETE FROM devices WHERE tenant_id = \(tenant) AND user_id = \(user) AND device_id = \(id)
+                AND last_seen_at <= \(time)
+            """
+        ) > 0
+    }
 }
 
 extension Device {

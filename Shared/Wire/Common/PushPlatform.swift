@@ -11,9 +11,10 @@ package struct PushPlatform: OpenEnum {
     package static let fcm = PushPlatform(HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_FCM)
     package static let apns = PushPlatform(HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_APNS)
     package static let webpush = PushPlatform(HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_WEBPUSH)
+    package static let onesignal = PushPlatform(HERALD__V1__PUSH_PLATFORM__PUSH_PLATFORM_ONESIGNAL)
 
     package static let words: EnumWords<PushPlatform> = [
-        .fcm: "fcm", .apns: "apns", .webpush: "webpush",
+        .fcm: "fcm", .apns: "apns", .webpush: "webpush", .onesignal: "onesignal",
     ]
 }
 

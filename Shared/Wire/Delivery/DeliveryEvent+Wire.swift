@@ -30,6 +30,7 @@ extension DeliveryEvent: WireMessage {
         metadata = try reader.list(message.metadata, message.n_metadata)
         cause = try reader.message(message.cause) ?? Cause()
         digested = try reader.ids(message.digested, message.n_digested, "DeliveryEvent.digested")
+        isPartial = message.partial != 0
     }
 
     func write(to message: inout Herald__V1__DeliveryEvent, _ writer: WireWriter) throws(WireError) {
@@ -58,6 +59,7 @@ extension DeliveryEvent: WireMessage {
         (message.n_metadata, message.metadata) = try writer.list(metadata)
         message.cause = try writer.unlessEmpty(cause, Cause())
         (message.n_digested, message.digested) = try writer.list(digested)
+        message.partial = isPartial ? 1 : 0
     }
 
     private mutating func readProvider(

@@ -45,6 +45,8 @@ package struct DeliveryEvent: Sendable, Hashable {
     package var cause = Cause()
     /// Of a digest: every notification that it carried.
     package var digested: [UUIDv7] = []
+    /// Of one device among several: it says nothing of the whole.
+    package var isPartial = false
 
     package init(
         id: UUIDv7,

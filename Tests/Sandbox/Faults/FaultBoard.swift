@@ -30,8 +30,17 @@ final class FaultBoard: Sendable {
 
     /// The fault that the account's next request meets, if it meets one.
     func next(_ account: Account) -> Fault? {
+        let key = active.withLock { $0[account] == nil } ? account.everyone : account
+        return fault(key)
+    }
+
+    /// The fault that messages for one address or device meet, whatever the account.
+    func next(for recipient: String, _ provider: String) -> Fault? {
+        fault(Account(provider: provider, name: recipient))
+    }
+
+    private func fault(_ key: Account) -> Fault? {
         active.withLock { active in
-            let key = active[account] == nil ? account.everyone : account
             guard var entry = active[key] else { return nil }
             if let left = entry.left {
                 entry.left = left - 1

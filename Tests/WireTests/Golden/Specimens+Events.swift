@@ -146,6 +146,7 @@ extension Specimens {
         (event.locale, event.step, event.deviceID, event.url) = ("locale", 29, id(17), "url")
         (event.isAutomated, event.metadata, event.cause) = (true, metadata, cause)
         event.digested = [id(18), id(19)]
+        event.isPartial = true
         return event
     }
 

@@ -124,6 +124,10 @@ struct  Herald__V1__DeliveryEvent
    */
   size_t n_digested;
   ProtobufCBinaryData *digested;
+  /*
+   * Of one device among several: it says nothing of the whole.
+   */
+  protobuf_c_boolean partial;
   Herald__V1__DeliveryEvent__OptionalAcceptedAtCase optional_accepted_at_case;
   union {
     int64_t accepted_at;
@@ -131,7 +135,7 @@ struct  Herald__V1__DeliveryEvent
 };
 #define HERALD__V1__DELIVERY_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__delivery_event__descriptor) \
-    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, HERALD__V1__DELIVERY_STATUS__DELIVERY_STATUS_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, 0, {0,NULL}, (char *)protobuf_c_empty_string, 0, 0,NULL, NULL, 0,NULL, HERALD__V1__DELIVERY_EVENT__OPTIONAL_ACCEPTED_AT__NOT_SET, {0} }
+    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, HERALD__V1__DELIVERY_STATUS__DELIVERY_STATUS_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, 0, {0,NULL}, (char *)protobuf_c_empty_string, 0, 0,NULL, NULL, 0,NULL, 0, HERALD__V1__DELIVERY_EVENT__OPTIONAL_ACCEPTED_AT__NOT_SET, {0} }
 
 
 struct  Herald__V1__Cost
