@@ -28,10 +28,10 @@ struct RotateKeys {
         switch (key, step) {
         case (.data, .add), (.link, .add):
             try folder.addSealingKey(to: file)
-            return "the new key opens; restart \(readers), then --step use"
+            return "the new key opens; restart the services that read it, then --step use"
         case (.data, .use), (.link, .use):
             try folder.sealWithNewestKey(of: file)
-            return "the new key seals; restart \(readers)"
+            return "the new key seals; restart the services that read it"
         case (.data, .retire), (.link, .retire):
             throw KeyFolder.Fault(description: "what an old key has sealed could never be opened again: it stays")
         case (.signing, .add):
@@ -47,8 +47,4 @@ struct RotateKeys {
     }
 
     private var file: String { key == .link ? KeyFolder.linkKeys : KeyFolder.dataKeys }
-
-    private var readers: String {
-        key == .link ? "email-worker and webhook-handler" : "gateway, orchestrator and webhook-handler"
-    }
 }
