@@ -78,6 +78,30 @@ write_providers() {
         "$(secret twilio)"
     printf 'export HERALD_VONAGE_URL=%s/vonage/main HERALD_VONAGE_FROM=+15005550006\n' "$1"
     printf 'export HERALD_VONAGE_API_KEY=local HERALD_VONAGE_API_SECRET=local\n'
+    printf 'export HERALD_PUSH_PROVIDERS=%s\n' "${HERALD_PUSH_PROVIDERS:-fcm,apns,webpush,onesignal}"
+    printf 'export HERALD_FCM_URL=%s/fcm/main HERALD_FCM_TOKEN_URL=%s/google/main/token\n' "$1" "$1"
+    printf 'export HERALD_FCM_SERVICE_ACCOUNT_FILE=%s\n' "$state/secrets/fcm-account.json"
+    printf 'export HERALD_APNS_URL=%s/apns/main HERALD_APNS_TOPIC=test.demo.App\n' "$1"
+    printf 'export HERALD_APNS_KEY_FILE=%s HERALD_APNS_KEY_ID=LOCAL00KEY HERALD_APNS_TEAM_ID=LOCAL0TEAM\n' \
+        "$state/secrets/apns-key.pem"
+    printf 'export HERALD_VAPID_KEY_FILE=%s HERALD_VAPID_SUBJECT=mailto:push@demo.test\n' "$state/secrets/vapid-key"
+    printf 'export HERALD_WEBPUSH_ALLOW=127.0.0.0/8\n'
+    printf 'export HERALD_ONESIGNAL_URL=%s/onesignal/main HERALD_ONESIGNAL_APP_ID=local HERALD_ONESIGNAL_API_KEY=local\n' "$1"
+}
+
+# What Apple, Google and browsers would be shown; the sandbox believes any. Made once.
+make_push_keys() {
+    local folder=$state/secrets key
+    [ ! -s "$folder/vapid-key" ] || return 0
+    (
+        umask 077
+        openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$folder/apns-key.pem"
+        key=$(openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | awk '{ printf "%s\\n", $0 }')
+        printf '{"type": "service_account", "project_id": "local", "private_key_id": "local", "private_key": "%s",
+            "client_email": "push@local.test", "token_uri": "https://oauth2.googleapis.com/token"}\n' "$key" \
+            >"$folder/fcm-account.json"
+        openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n' >"$folder/vapid-key"
+    ) 2>>"$state/logs/setup.log" || fail 'the keys of push' "$state/logs/setup.log"
 }
 
 url_name() {
@@ -110,6 +134,7 @@ write_callback_accounts() {
 prepare_data() {
     write_callback_accounts
     setup keys --folder "$state/secrets"
+    make_push_keys
     setup migrate --folder "$project/Deploy/migrations"
     sql herald -v password="$(secret postgres-service)" -f "$project/Deploy/local/service-roles.sql"
     sql herald -c "INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo') ON CONFLICT DO NOTHING"

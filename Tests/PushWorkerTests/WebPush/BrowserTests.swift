@@ -29,7 +29,7 @@ struct BrowserTests {
             ["-u", script, widget.path, folder.file("message")],
             logTo: folder.file("log")
         )
-        let status = try await run.waitForExit(within: .seconds(120))
+        let status = try await run.waitForExit(within: .seconds(200))
         let said = try String(contentsOfFile: folder.file("log"), encoding: .utf8)
         #expect(status == 0, "\(said)")
     }
