@@ -22,6 +22,7 @@ struct CallbackDesk: Sendable {
     /// An event whose message is not known yet may have overtaken our own note of the sending: for so long the provider
     /// is asked to come again.
     private static let patience = Duration.seconds(300)
+    private static let moment = Duration.milliseconds(250)
     /// Records that go to the broker together.
     private static let chunk = 1000
 
@@ -53,35 +54,51 @@ struct CallbackDesk: Sendable {
     private func tell(_ events: [ProviderEvent], of account: CallbackAccount, at now: Timestamp) async throws {
         guard !events.isEmpty else { return }
         let events = try await finder.mark(events, of: account.name)
-        let messages = try await finder.find(events.map(\.marks))
-        var records = CallbackRecords(at: now)
+        let messages = try await find(events, at: now)
+        var (records, outcomes) = (CallbackRecords(at: now), [String: Int]())
         for event in events {
-            guard let dispatch = event.marks.dispatch, let message = messages[dispatch] else {
-                try passOver(event, account.name, at: now)
-                continue
-            }
-            guard TenantID(rawValue: message.recipient.tenant).map(account.maySpeak) == true else {
-                metrics.note(account.name, "foreign")
-                continue
-            }
-            do throws(WireError) {
-                try records.add(DeliveryEvent(event, of: message, dispatch, by: account.name, at: now), event)
-                metrics.note(account.name, event.status.description)
-            } catch {
-                // One that no record can hold must not keep the others of its batch away for good.
-                logger.error("An event cannot be told", ["callbacks.event": .string(event.id), "error": .error(error)])
-                metrics.note(account.name, "unreadable")
-            }
+            let outcome = try add(event, messages, account, to: &records, at: now)
+            outcomes[outcome, default: 0] += 1
         }
         try await send(records.records)
+        for (outcome, count) in outcomes { metrics.note(account.name, outcome, count) }
     }
 
-    /// Of a message that is not ours, or whose time is over.
-    private func passOver(_ event: ProviderEvent, _ account: AccountName, at now: Timestamp) throws {
-        if event.marks.dispatch != nil, now - (event.occurredAt ?? now) < CallbackDesk.patience {
+    /// Some providers do not repeat what we fail to take: one that is a moment too early is looked for again.
+    private func find(_ events: [ProviderEvent], at now: Timestamp) async throws -> [UUIDv7: SentMessage] {
+        let found = try await finder.find(events.map(\.marks))
+        guard events.contains(where: { isEarly($0, found, at: now) }) else { return found }
+        try await Task.sleep(for: CallbackDesk.moment)
+        return try await finder.find(events.map(\.marks))
+    }
+
+    private func isEarly(_ event: ProviderEvent, _ found: [UUIDv7: SentMessage], at now: Timestamp) -> Bool {
+        guard let dispatch = event.marks.dispatch, found[dispatch] == nil else { return false }
+        return now - (event.occurredAt ?? now) < CallbackDesk.patience
+    }
+
+    /// What came of it, in a word.
+    private func add(
+        _ event: ProviderEvent,
+        _ messages: [UUIDv7: SentMessage],
+        _ account: CallbackAccount,
+        to records: inout CallbackRecords,
+        at now: Timestamp
+    ) throws(CallbackError) -> String {
+        guard let dispatch = event.marks.dispatch, let message = messages[dispatch] else {
+            // Of a message that is not ours, or whose time is over.
+            guard isEarly(event, messages, at: now) else { return "unmatched" }
             throw CallbackError(.unavailable, "the message is not known yet")
         }
-        metrics.note(account, "unmatched")
+        guard TenantID(rawValue: message.recipient.tenant).map(account.maySpeak) == true else { return "foreign" }
+        do throws(WireError) {
+            try records.add(DeliveryEvent(event, of: message, dispatch, by: account.name, at: now), event)
+            return event.status.description
+        } catch {
+            // One that no record can hold must not keep the others of its batch away for good.
+            logger.error("An event cannot be told", ["callbacks.event": .string(event.id), "error": .error(error)])
+            return "unreadable"
+        }
     }
 
     private func send(_ records: [KafkaRecord]) async throws {
@@ -104,7 +121,12 @@ struct CallbackDesk: Sendable {
     }
 
     private func confirm(_ url: String, _ account: AccountName) async throws {
-        let answer = try await http.execute(HTTPClientRequest(.get, HTTPURL(url)), deadline: .after(limit))
+        let answer: HTTPClientResponse
+        do throws(HTTPClientError) {
+            answer = try await http.execute(HTTPClientRequest(.get, HTTPURL(url)), deadline: .after(limit))
+        } catch {
+            throw CallbackError(.unavailable, "Amazon does not answer: \(error)")
+        }
         guard answer.status == 200 else { throw CallbackError(.unavailable, "the subscription was not confirmed") }
         logger.info("A topic's subscription was confirmed", ["callbacks.account": .string(account.description)])
     }

@@ -8,12 +8,12 @@ struct CallbackMetrics: Sendable {
         self.registry = registry
     }
 
-    func note(_ account: AccountName, _ outcome: String) {
+    func note(_ account: AccountName, _ outcome: String, _ count: Int) {
         registry.counter(
             "herald_callbacks_events_total",
             "Events in callbacks, by what they tell, or why nobody was told.",
             labels: ["provider": account.provider.rawValue, "outcome": outcome]
-        ).increment()
+        ).increment(by: count)
     }
 
     func refused(_ account: AccountName?, _ code: CallbackError.Code) {
