@@ -16,7 +16,7 @@ SHAPES = {
     "a token": re.compile(r"\b(ghp_|xox[bp]-|sk_live_)\w{10,}"),
     "a password in an address": re.compile(r"\w+://[^\s:/@'\"$%{}()]*:[^\s:/@'\"$%{}()]+@"),
 }
-SENSITIVE = re.compile(r"PASSWORD|SECRET|_KEY|TOKEN$|POSTGRES.*URL|REDIS.*URL|DATA_KEYS")
+SENSITIVE = re.compile(r"PASSWORD|SECRET|_KEY(?!_ID)|TOKEN$|POSTGRES.*URL|REDIS.*URL|DATA_KEYS")
 # The simulated providers take any key.
 HARMLESS = {"", "sandbox"}
 

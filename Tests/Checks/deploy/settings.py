@@ -1,6 +1,8 @@
 """Every environment key of compose and of the overlays is one that its service reads, and with them the service finds
 its configuration complete. The services themselves say so: --help lists what they read, --check judges what they got."""
 
+import base64
+import json
 import os
 import pathlib
 import re
@@ -21,6 +23,7 @@ SAMPLES = {
     "fleet-url": "postgres://herald@db.example:5432/herald",
     "redis-url": "redis://cache.example:6379/0",
     "twilio-account-sid": "AC00000000000000000000000000000000",
+    "vapid-key": base64.urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("="),
     "callback-accounts": '{"accounts": []}',
     "kafka-security": "security.protocol=SASL_SSL\nsasl.mechanisms=SCRAM-SHA-512",
 }
@@ -35,6 +38,10 @@ def make_samples():
     files = ["-subj", "/CN=sample", "-keyout", folder / "tls.key", "-out", folder / "tls.crt"]
     subprocess.run(certificate + files, check=True, capture_output=True)
     (folder / "ca.crt").write_bytes((folder / "tls.crt").read_bytes())
+    (folder / "apns-key").write_bytes((folder / "tls.key").read_bytes())
+    google = {"project_id": "p", "client_email": "e", "private_key_id": "k", "token_uri": "https://google.example/token"}
+    google["private_key"] = (folder / "signing-key.pem").read_text()
+    (folder / "fcm-service-account").write_text(json.dumps(google))
     for name, text in SAMPLES.items():
         (folder / name).write_text(text)
     return folder
