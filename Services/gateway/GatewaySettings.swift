@@ -1,4 +1,5 @@
 import Crypto
+import HTTPClient
 import Primitives
 import PublicAPI
 import ServiceKit
@@ -12,6 +13,8 @@ struct GatewaySettings: Sendable {
     let issuer: TokenIssuer
     let vault: AddressVault
     let deadLetters: DeadLetterVault
+    let webhookVault: WebhookVault
+    let webhookTargets: SSRFGuard
     let zones: ZoneNames
     let inlineSecret: String
     let acceptLimit: Duration
@@ -37,11 +40,14 @@ struct GatewaySettings: Sendable {
             "how long the broker may take to store a notification before the answer is 503"
         )
         limits = GatewaySettings.limits(&reader)
+        let targets = reader.webhookTargets()
         let operators = Operators(&reader)
-        guard let edge, let authentication, let issuer, let keys, let zones, let operators else { return nil }
+        guard let edge, let authentication, let issuer, let keys, let zones, let operators, let targets else {
+            return nil
+        }
         (self.edge, self.authentication, self.issuer) = (edge, authentication, issuer)
-        (self.zones, self.operators) = (zones, operators)
-        (vault, deadLetters) = (AddressVault(keys), DeadLetterVault(keys))
+        (self.zones, self.operators, webhookTargets) = (zones, operators, targets)
+        (vault, deadLetters, webhookVault) = (AddressVault(keys), DeadLetterVault(keys), WebhookVault(keys))
     }
 
     private static func issuer(

@@ -62,7 +62,14 @@ enum Gateway {
                     audit: audit,
                     limit: settings.acceptLimit
                 ),
-                rules: DataRules(fleet.postgres, changes: feed, logger: fleet.logger)
+                rules: DataRules(fleet.postgres, changes: feed, logger: fleet.logger),
+                webhooks: WebhookEndpoints(
+                    tables: tables,
+                    feed: feed,
+                    audit: audit,
+                    vault: settings.webhookVault,
+                    targets: settings.webhookTargets
+                )
             )
             return [.init("producer", producer), .init("changes", feed)] + authentication.parts
                 + [try fleet.edge(settings.edge, routes.router)]

@@ -15,6 +15,7 @@ struct Routes: Sendable {
     let providers: Providers
     let deadLetters: DeadLetters
     let rules: DataRules
+    let webhooks: WebhookEndpoints
 
     var router: HTTPRouter {
         var router = HTTPRouter()
@@ -27,6 +28,7 @@ struct Routes: Sendable {
         templates.add(to: &router, authenticator)
         providers.add(to: &router, authenticator)
         deadLetters.add(to: &router, authenticator)
+        webhooks.add(to: &router, authenticator)
         return router.wrapping(APIVersion.checked)
     }
 

@@ -15,13 +15,14 @@ struct HandlerParts {
         let producer = try KafkaProducer(fleet.kafka, options, metrics: fleet.metrics, logger: fleet.logger)
         let callbacks = try CallbackParts(settings, fleet, producer)
         let links = try LinkParts(settings, fleet, producer)
+        let sending = try SendingParts(settings, fleet, producer)
         let routes = Routes(
             callbacks: callbacks.callbacks,
             tracking: links.tracking,
             unsubscribing: links.unsubscribing
         )
         parts =
-            [.init("producer", producer)] + callbacks.parts + links.parts + [
+            [.init("producer", producer)] + callbacks.parts + links.parts + sending.parts + [
                 try fleet.edge(settings.edge, routes.router)
             ]
     }

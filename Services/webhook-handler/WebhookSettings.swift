@@ -16,6 +16,7 @@ struct WebhookSettings: Sendable {
     let amazon: HTTPClientConfiguration
     let linkKeys: LinkKeys
     let visitors: VisitorRules
+    let sending: SendingSettings
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -41,7 +42,9 @@ struct WebhookSettings: Sendable {
             text throws(CryptoError) in try LinkKeys(text: text)
         }
         visitors = WebhookSettings.visitors(&reader)
-        guard let edge, let keys, let home, let linkKeys else { return nil }
+        let sending = SendingSettings(&reader)
+        guard let edge, let keys, let home, let linkKeys, let sending else { return nil }
+        self.sending = sending
         (self.edge, dataKeys, self.home, self.linkKeys) = (edge, keys, home, linkKeys)
     }
 

@@ -111,7 +111,14 @@ final class Fixture: Sendable {
                 audit: audit,
                 limit: limit
             ),
-            rules: DataRules(tables, changes: feed, logger: .silent)
+            rules: DataRules(tables, changes: feed, logger: .silent),
+            webhooks: WebhookEndpoints(
+                tables: tenants,
+                feed: feed,
+                audit: audit,
+                vault: try WebhookVault(Fixture.keys),
+                targets: SSRFGuard()
+            )
         ).router
         routes = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
         let server = try HTTPServer(

@@ -19,6 +19,7 @@ enum ProblemTable {
         .unknownAPIVersion,
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .nothingToRollBack, .noSuchUser, .noSuchContact, .tooManyDevices,
         .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
+        .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]

@@ -44,7 +44,7 @@ package enum FleetService: String, CaseIterable, Sendable {
         case .smsWorker: "renders and sends text messages"
         case .pushWorker: "renders and sends push notifications"
         case .inappWorker: "keeps every person's inbox and streams it"
-        case .webhookHandler: "takes providers' callbacks, tracking and unsubscribes"
+        case .webhookHandler: "takes providers' callbacks, tracking and unsubscribes, and sends webhooks"
         case .analytics: "projects events into reports and the console"
         }
     }
@@ -59,8 +59,8 @@ package enum FleetService: String, CaseIterable, Sendable {
         case .pushWorker: Topic.worker(.push)
         case .inappWorker: Topic.worker(.inapp) + [.notificationCreated, .delivery(.engaged)]
         case .webhookHandler:
-            DeliveryOutcome.allCases.map(Topic.delivery) + [.sent(.email), .sent(.sms)]
-                + [.notificationCreated, .auditRecorded]
+            [.notificationCreated, .notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)
+                + DeliveryOutcome.allCases.map(Topic.delivery)
         case .analytics:
             [.notificationCreated, .notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)
                 + DeliveryOutcome.allCases.map(Topic.delivery) + ChannelTopics.allCases.map(Topic.deadLetters)

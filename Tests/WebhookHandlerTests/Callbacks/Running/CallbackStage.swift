@@ -38,7 +38,7 @@ final class CallbackStage: Sendable {
     let dataKeys: DataKeys
     let admin: KafkaAdmin
     private let reader: TopicReader
-    private let reactor: Reactor
+    let reactor: Reactor
     private let folder: TemporaryFolder
     private let environment: Mutex<[String: String]>
     private let process = Mutex<ChildProcess?>(nil)
@@ -70,6 +70,7 @@ final class CallbackStage: Sendable {
             "HERALD_ADMIN_PORT": "\(adminPort)", "HERALD_DATA_KEYS": text, "HERALD_WEBHOOK_URL": home,
             "HERALD_LINK_KEYS": "1 \(String(repeating: "0a", count: 32))",
             "HERALD_CALLBACK_ACCOUNTS": folder.file("accounts.json"),
+            "HERALD_WEBHOOK_NETWORKS": "127.0.0.0/8",
         ])
         try await start()
     }

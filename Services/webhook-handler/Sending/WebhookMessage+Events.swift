@@ -1,0 +1,76 @@
+import Primitives
+import PublicAPI
+import Storage
+import Wire
+
+/// What endpoints are told of an event: `{"type", "timestamp", "data"}`, as Standard Webhooks has it. Never an address,
+/// never the words of a message.
+extension WebhookMessage {
+    /// `nil` for an event that only a newer version knows.
+    init?(_ event: DeliveryEvent) {
+        guard let type = event.status.word.flatMap({ WebhookEvent(rawValue: "notification.\($0)") }) else { return nil }
+        let payload = WebhookMessage.payload(type, at: event.occurredAt) { json in
+            json.member("notification_id", event.notificationID.description)
+            json.member("user_id", event.recipient.user)
+            json.member("channel", event.channel.word)
+            json.member("category", event.category)
+            json.member("template", event.template?.key)
+            json.member("provider", event.provider)
+            json.member("provider_message_id", event.providerMessageID)
+            json.member("reason", event.reasonCode)
+            json.member("permanent", event.isPermanent)
+            json.member("automated", event.isAutomated)
+            json.member("url", event.url)
+            json.key("metadata")
+            json.metadata(event.metadata)
+        }
+        self.init(id: event.id, type, of: event.recipient.user, payload: payload)
+    }
+
+    /// Of what is decided, only that nothing is sent; everything else has events of its own.
+    init?(_ decision: DecisionRecord) {
+        guard decision.verdict == .suppress, !decision.isDryRun else { return nil }
+        let payload = WebhookMessage.payload(.suppressed, at: decision.decidedAt) { json in
+            json.member("notification_id", decision.notificationID.description)
+            json.member("user_id", decision.recipient.user)
+            json.member("channel", decision.channel.word)
+            json.member("category", decision.category)
+            json.member("reason", decision.reasonCode)
+        }
+        self.init(id: decision.id, .suppressed, of: decision.recipient.user, payload: payload)
+    }
+
+    init(closing endpoint: UUIDv7, for reason: WebhookEndpoint.Disabling, at now: Timestamp) {
+        let payload = WebhookMessage.payload(.endpointDisabled, at: now) { json in
+            json.member("endpoint_id", endpoint.description)
+            json.member("reason", reason.rawValue)
+        }
+        self.init(id: UUIDv7(at: now), .endpointDisabled, payload: payload)
+    }
+
+    private static func payload(
+        _ event: WebhookEvent,
+        at moment: Timestamp,
+        _ data: (inout JSONWriter) -> Void
+    ) -> String {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("type", event.rawValue)
+            json.member("timestamp", moment.rfc3339)
+            json.key("data")
+            json.object(data)
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func metadata(_ entries: [MetadataEntry]) {
+        object { json in
+            for entry in entries {
+                json.key(entry.key)
+                json.string(entry.value)
+            }
+        }
+    }
+}
