@@ -13,6 +13,7 @@
         ("tokens", { try await TokenBenchmark.run() }),
         ("governor", { try await GovernorBenchmark.run() }),
         ("worker", { try await WorkerBenchmark.run() }),
+        ("push", { try await PushBenchmark.run() }),
         ("planner", { try await PlannerBenchmark.run() }),
         ("templates", { try await TemplateBenchmark.run() }),
         ("segments", { try await SegmentBenchmark.run() }),
