@@ -22,7 +22,7 @@ import Wire
         try await eventually("the other knows") {
             if case .later = await fleet.governors[1].admit(2) { true } else { false }
         }
-        try await eventually("one of them is let through to see", within: .seconds(5)) {
+        try await eventually("one of them is let through to see", within: .seconds(20)) {
             if case .go = await fleet.governors[1].admit(2) { true } else { false }
         }
         guard case .later = await fleet.governors[0].admit(2) else {
