@@ -21,11 +21,15 @@ struct GatheredLedger: Sendable {
         }
     }
 
-    func claim(_ dispatch: ChannelDispatch, by claimant: UUIDv7) async throws -> SendLedger.Claim {
-        let redrives = dispatch.attempt.redrives
-        return try await claims.ask(
-            SendLedger.ClaimRequest(dispatch: dispatch.id, claimant: claimant, redrives: redrives)
-        )
+    /// `isSecond` when a provider may have it from an attempt before.
+    func claim(
+        _ dispatch: ChannelDispatch,
+        by claimant: UUIDv7,
+        isSecond: Bool = false
+    ) async throws -> SendLedger.Claim {
+        var request = SendLedger.ClaimRequest(dispatch: dispatch.id, claimant: claimant)
+        (request.redrives, request.isSecond) = (dispatch.attempt.redrives, isSecond)
+        return try await claims.ask(request)
     }
 
     /// What was noted of those that are concluded for good.

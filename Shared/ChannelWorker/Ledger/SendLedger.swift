@@ -19,6 +19,8 @@ package struct SendLedger: Sendable {
         let dispatch: UUIDv7
         let claimant: UUIDv7
         var redrives: UInt32 = 0
+        /// A provider may have it from an attempt before: then this is the second, and the last that is not known.
+        var isSecond = false
     }
 
     enum Note: Sendable {
@@ -101,7 +103,7 @@ package struct SendLedger: Sendable {
             RedisScriptCall(
                 keys: [SendLedger.key(request.dispatch)],
                 arguments: [
-                    .bytes([SendLedger.intent] + request.claimant.bytes),
+                    .bytes([request.isSecond ? SendLedger.secondIntent : SendLedger.intent] + request.claimant.bytes),
                     .integer(Int(SendLedger.lifetime.milliseconds)), .integer(Int(request.redrives)),
                 ]
             )

@@ -121,4 +121,7 @@ struct Courier: Sendable {
 extension ChannelDispatch {
     /// In an attempt before, a provider may have taken it.
     var mayBeOut: Bool { failures.contains(where: \.isOutcomeUnknown) }
+
+    /// In the last one it was.
+    var isOpen: Bool { failures.last?.isOutcomeUnknown == true }
 }

@@ -66,15 +66,19 @@ package final class DispatchWork: ChannelWork {
 
     private func send(_ dispatch: ChannelDispatch, through account: GovernedAccount) async throws {
         let claimant = UUIDv7(at: now)
-        let claim = try await surely({ try await ledger.claim(dispatch, by: claimant) }) { account.leaveUnused() }
+        let claim = try await surely {
+            try await ledger.claim(dispatch, by: claimant, isSecond: dispatch.mayBeOut)
+        } onFailure: {
+            account.leaveUnused()
+        }
         switch claim {
         case .granted: try await take(try await attempt(dispatch, account, claimant), dispatch)
         case .interrupted where account.provider.isIdempotent:
             try await take(try await attempt(dispatch, account, claimant), dispatch)
-        case .interrupted where dispatch.onUnknown.allowsSecond && !dispatch.mayBeOut:
+        case .interrupted where dispatch.onUnknown.allowsSecond:
             // Noted first: killed in this call as well, it is not sent a third time.
             try await surely({ try await ledger.noteSecond(dispatch.id, by: claimant) }) { account.leaveUnused() }
-            let second = judge.interruption(of: dispatch, at: now)
+            let second = dispatch.mayBeOut ? dispatch : judge.interruption(of: dispatch, at: now)
             try await take(try await attempt(second, account, claimant), second)
         case .interrupted, .interruptedAgain:
             account.leaveUnused()
@@ -122,8 +126,9 @@ package final class DispatchWork: ChannelWork {
         switch step {
         case .conclude(let event): try await conclude(event, dispatch)
         case .retry(let next, let tier):
-            // Released first: killed in between, this record comes again and is tried again, which the provider allows.
-            try await surely { try await ledger.release(dispatch.id) }
+            // Released first: killed in between, this record comes again and is tried again, which the provider allows. A
+            // message that may be out keeps its claim: whichever record comes next, one more is sent and no third.
+            if !next.isOpen { try await surely { try await ledger.release(dispatch.id) } }
             try await tellFailedAttempt(of: next)
             try await surely { try await outbox.wait(next, channel, tier) }
         case .bury(let dead, let event):

@@ -32,7 +32,10 @@ struct Judge: Sendable {
             return .conclude(event)
         // Two at most may be out: after that it is over, whatever the category prefers.
         case .unknown(let fault) where maySendAgain(after: outcome, dispatch):
-            return retry(dispatch, fault, nil, attempt, isOpen: true)
+            let step = retry(dispatch, fault, nil, attempt, isOpen: true)
+            // Buried means that nobody has it.
+            if case .bury = step { return .conclude(event(dispatch, .unknown, attempt, fault)) }
+            return step
         case .unknown(let fault): return .conclude(event(dispatch, .unknown, attempt, fault))
         case .recipientNotNow(let fault): return retry(dispatch, fault, fault.retryAfter, attempt)
         case .notNow(let fault, let retryAfter): return retry(dispatch, fault, retryAfter, attempt)

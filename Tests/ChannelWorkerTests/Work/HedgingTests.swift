@@ -111,4 +111,33 @@ import Wire
         #expect(events.map(\.status) == [.unknown] && bench.provider.received == 0)
         try await bench.stop()
     }
+
+    @Test("whichever record comes after an outcome that is not known, one more is sent and no third")
+    func killedBefore() async throws {
+        let bench = try await Bench { _ in .unknown(SendFault("timeout")) }
+        let code = try Self.code(1, .resend)
+        var retried = code
+        var failure = Failure(attempt: 1, occurredAt: WallClock.system.now, reasonCode: "timeout")
+        failure.isOutcomeUnknown = true
+        (retried.failures, retried.attempt.number) = ([failure], 2)
+        // The first worker was killed once it had sent the dispatch to wait, and before its offset was committed.
+        #expect(try await bench.ledger.claim(code.id, by: UUIDv7(at: WallClock.system.now)) == .granted)
+        try await bench.send([code, retried, retried])
+        try bench.start()
+        let events = try Self.statuses(try await bench.records(.delivery(.failed), count: 3))
+        #expect(events.allSatisfy { $0.status == .unknown } && bench.provider.received == 1)
+        try await bench.stop()
+    }
+
+    @Test("with no attempt left, a message that may be out is told as unknown, and is no dead letter")
+    func noAttemptLeft() async throws {
+        let bench = try await Bench { _ in .unknown(SendFault("timeout")) }
+        var code = try Self.code(1, .resend)
+        code.attempt.number = UInt32(RetryLadder.standard.attempts)
+        try await bench.send([code])
+        try bench.start()
+        let events = try Self.statuses(try await bench.records(.delivery(.failed), count: 1))
+        #expect(events.map(\.status) == [.unknown] && bench.provider.received == 1)
+        try await bench.stop()
+    }
 }
