@@ -113,7 +113,8 @@ let services: [(product: String, target: String, uses: [String])] = [
     (
         "gateway", "Gateway",
         [
-            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "JSONSchema", "Kafka", "Postgres", "PublicAPI", "Redis", "Storage",
+            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "JSONSchema", "Kafka", "Postgres", "PublicAPI", "Redis",
+            "Storage",
             "Templates", "TextMessages", "Tokens", "Wire",
         ]
     ),
