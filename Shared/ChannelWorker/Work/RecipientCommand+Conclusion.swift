@@ -3,30 +3,14 @@ import Wire
 
 extension RecipientCommand {
     /// Tells the person's owner of an ending after which another channel may be up, or an address is not to be used
-    /// again; `nil` for one that changes nothing for it, as that a message was sent. It carries the event's id, so that
-    /// it is the same when it is told again.
+    /// again; `nil` for one that changes nothing for it, as that a message was sent.
     init?(concluding event: DeliveryEvent, of dispatch: ChannelDispatch) {
         guard !event.isPartial, let conclusion = ChannelConclusion(event.status) else { return nil }
-        var concluded = ChannelConcluded(
-            eventID: event.id,
-            notificationID: event.notificationID,
-            dispatchID: event.dispatchID,
-            channel: event.channel,
-            conclusion: conclusion,
-            occurredAt: event.occurredAt
-        )
-        (concluded.step, concluded.reasonCode) = (event.step, event.reasonCode)
-        concluded.isPermanent = event.isPermanent
+        var concluded = ChannelConcluded(event, conclusion)
         if let suppression = event.suppression, let address = dispatch.destination.address {
             (concluded.suppression, concluded.address) = (suppression, address)
         }
-        self.init(
-            id: event.id,
-            recipient: event.recipient,
-            issuedAt: event.recordedAt,
-            cause: event.cause,
-            action: .channelConcluded(concluded)
-        )
+        self.init(telling: event, .channelConcluded(concluded))
     }
 }
 

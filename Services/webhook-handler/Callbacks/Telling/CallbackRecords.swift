@@ -56,37 +56,18 @@ extension RecipientCommand {
             occurredAt: event.occurredAt
         )
         (engaged.dispatchID, engaged.isAutomated, engaged.url) = (event.dispatchID, event.isAutomated, event.url)
-        self.init(event, .engaged(engaged))
+        self.init(telling: event, .engaged(engaged))
     }
 
     /// The message has ended without reaching the person, or nothing is to be sent to the address again.
     init?(concluding event: DeliveryEvent, _ told: ProviderEvent) {
         let suppression = told.address == nil ? nil : told.suppression
         guard let conclusion = ChannelConclusion(event.status, isSuppressing: suppression != nil) else { return nil }
-        var concluded = ChannelConcluded(
-            eventID: event.id,
-            notificationID: event.notificationID,
-            dispatchID: event.dispatchID,
-            channel: event.channel,
-            conclusion: conclusion,
-            occurredAt: event.occurredAt
-        )
-        (concluded.step, concluded.reasonCode) = (event.step, event.reasonCode)
-        concluded.isPermanent = event.isPermanent
+        var concluded = ChannelConcluded(event, conclusion)
         if let suppression {
             (concluded.suppression, concluded.address) = (suppression.rawValue, told.address?.plain(320))
         }
-        self.init(event, .channelConcluded(concluded))
-    }
-
-    private init(_ event: DeliveryEvent, _ action: Action) {
-        self.init(
-            id: event.id,
-            recipient: event.recipient,
-            issuedAt: event.recordedAt,
-            cause: event.cause,
-            action: action
-        )
+        self.init(telling: event, .channelConcluded(concluded))
     }
 }
 
