@@ -54,11 +54,7 @@ enum HTTPEchoBenchmark {
             events { worker_connections 1024; }
             http {
                 access_log off;
-                client_body_temp_path bodies;
-                proxy_temp_path proxied;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
+                \(nginxFolders)
                 keepalive_requests 10000000;
                 server {
                     listen 127.0.0.1:\(port);

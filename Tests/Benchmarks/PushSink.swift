@@ -33,11 +33,7 @@ final class PushSink: Sendable {
         http {
             log_format mark '1';
             access_log off;
-            client_body_temp_path bodies;
-            proxy_temp_path proxied;
-            fastcgi_temp_path fastcgi;
-            uwsgi_temp_path uwsgi;
-            scgi_temp_path scgi;
+            \(nginxFolders)
             keepalive_requests 10000000;
             ssl_certificate \(authority.certificate);
             ssl_certificate_key \(authority.key);

@@ -24,11 +24,7 @@ final class NchanServer {
                 access_log off;
                 keepalive_requests 1000000;
                 nchan_shared_memory_size 512M;
-                client_body_temp_path bodies;
-                proxy_temp_path proxied;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
+                \(nginxFolders)
                 server {
                     listen 127.0.0.1:\(port) backlog=4096;
                     location ~ ^/sub/(.+)$ { nchan_subscriber eventsource; nchan_channel_id $1; }

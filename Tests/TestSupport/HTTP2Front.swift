@@ -41,11 +41,7 @@ package final class HTTP2Front: Sendable {
         http {
             log_format traffic '$connection $server_protocol $uri';
             access_log access.log traffic;
-            client_body_temp_path bodies;
-            proxy_temp_path proxied;
-            fastcgi_temp_path fastcgi;
-            uwsgi_temp_path uwsgi;
-            scgi_temp_path scgi;
+            \(nginxFolders)
             keepalive_requests 1000000;
             ssl_certificate \(authority.certificate);
             ssl_certificate_key \(authority.key);
