@@ -17,7 +17,8 @@ enum ProblemTable {
 
     private static let own: [HTTPError] = [
         .unknownAPIVersion,
-        .noSuchKey, .noSuchTemplate, .noSuchVersion, .nothingToRollBack, .noSuchUser, .noSuchContact, .tooManyDevices,
+        .noSuchKey, .noSuchTemplate, .noSuchVersion, .templateInUse(by: []), .nothingToRollBack,
+        .noSuchUser, .noSuchContact, .tooManyDevices,
         .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
         .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
         .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,

@@ -66,10 +66,13 @@ extension OperationGroup {
             "removeTemplate",
             "Remove a template with all its versions",
             roles: .editors,
-            detail: "What is under way in its words is not sent any more. 204 whether or not there was one.",
+            detail: """
+                What is under way in its words is not sent any more. 204 whether or not there was one; refused while \
+                another template in force includes it.
+                """,
             parameters: [.ifMatch],
             answers: [.empty],
-            problems: ofTemplate
+            problems: ofTemplate + [.templateInUse(by: [])]
         ),
     ]
 

@@ -19,6 +19,7 @@ struct TemplatePublishing: Sendable {
             fields.require("version") { Int(try $0.integer(1...Int64(Int32.max))) }
         }
         let published = try await room.change(key, "template.published", request, caller) { store in
+            try await store.takeTurn()
             guard let version = try await store.version(number, of: key) else {
                 throw try await store.find(key) == nil ? HTTPError.noSuchTemplate : HTTPError.noSuchVersion
             }
@@ -36,6 +37,7 @@ struct TemplatePublishing: Sendable {
         let key = try room.key(request)
         let condition = try WriteCondition(request)
         let former = try await room.change(key, "template.rolled_back", request, caller) { store in
+            try await store.takeTurn()
             guard try await store.find(key) != nil else { throw HTTPError.noSuchTemplate }
             do {
                 let number = try await store.rollBack(key, by: caller.subject, if: condition)

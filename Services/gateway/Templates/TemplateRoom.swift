@@ -74,6 +74,15 @@ extension HTTPError {
         "template_version_not_found",
         detail: "The template has no version of this number."
     )
+    static func templateInUse(by others: [String]) -> HTTPError {
+        HTTPError(
+            .conflict,
+            "template_in_use",
+            title: "Others include the template",
+            detail: (["Publish other words of them first"] + others.prefix(20)).joined(separator: "; ")
+        )
+    }
+
     static let nothingToRollBack = HTTPError(
         .conflict,
         "nothing_to_roll_back",

@@ -1,3 +1,4 @@
+import ChannelWorker
 import HTTPServer
 import JSON
 import Primitives
@@ -39,13 +40,23 @@ struct TemplateShelf: Sendable {
         return TemplateShelf.answer(template, request)
     }
 
+    /// Not while another template in force would lack it.
     func remove(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let key = try room.key(request)
         let condition = try WriteCondition(request)
         _ = try await room.change(key, "template.removed", request, caller) { store in
-            (try await store.remove(key, if: condition), nil)
+            try await store.takeTurn()
+            if try await store.remove(key, if: condition) { try await TemplateShelf.requireUnused(key, store) }
+            return ((), nil)
         }
         return HTTPResponse(.noContent)
+    }
+
+    private static func requireUnused(_ key: TemplateKey, _ store: TemplateStore) async throws {
+        let users = try await store.publishedContents(naming: key).filter { users in
+            users.value.partialNames.contains(key.rawValue)
+        }
+        guard users.isEmpty else { throw HTTPError.templateInUse(by: users.keys.map(\.rawValue).sorted()) }
     }
 
     func list(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {

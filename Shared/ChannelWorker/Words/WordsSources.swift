@@ -42,8 +42,8 @@ package struct WordsSources: Sendable {
 }
 
 extension [TemplateVersion.Content] {
-    /// A text that cannot be compiled names none.
-    fileprivate var partialNames: Set<String> {
+    /// The partials and layouts that they name. A text that cannot be compiled names none.
+    package var partialNames: Set<String> {
         reduce(into: []) { names, content in
             for field in WordsField.allCases {
                 if let source = content[field], source.contains("{{"), let template = try? Template(source) {

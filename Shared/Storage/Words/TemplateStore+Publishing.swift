@@ -1,6 +1,14 @@
 import Postgres
 
 extension TemplateStore {
+    /// Until the transaction ends nobody else who takes a turn changes which of the tenant's templates there are in
+    /// force: what one includes stays there while it is looked at.
+    package func takeTurn() async throws {
+        try await database.session.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('templates ' || \(tenant), 0))"
+        )
+    }
+
     /// Publishes a version; `.notFound` when there is none of that number, `.conflict` when `condition` does not hold.
     package func publish(
         _ number: Int,

@@ -74,7 +74,7 @@ extension TemplateStore {
     /// The words of those that are published, in the order of a version's.
     package func publishedContents(of keys: [TemplateKey]) async throws -> [TemplateKey: [TemplateVersion.Content]] {
         guard !keys.isEmpty else { return [:] }
-        let rows = try await database.session.query(
+        return try await contents(
             """
             SELECT template, channel, locale, variant, weight, subject, title, body, html, url
             FROM template_contents JOIN templates USING (tenant_id, template)
@@ -82,6 +82,22 @@ extension TemplateStore {
             ORDER BY channel, locale, variant
             """
         )
+    }
+
+    /// The published words of the others in which this key stands, whatever it means there.
+    package func publishedContents(naming key: TemplateKey) async throws -> [TemplateKey: [TemplateVersion.Content]] {
+        try await contents(
+            """
+            SELECT template, channel, locale, variant, weight, subject, title, body, html, url
+            FROM template_contents JOIN templates USING (tenant_id, template)
+            WHERE tenant_id = \(tenant) AND template <> \(key) AND number = published_version
+                AND strpos(concat_ws(' ', subject, title, body, html, url), \(key)) > 0
+            """
+        )
+    }
+
+    private func contents(_ query: PostgresQuery) async throws -> [TemplateKey: [TemplateVersion.Content]] {
+        let rows = try await database.session.query(query)
         var found: [TemplateKey: [TemplateVersion.Content]] = [:]
         for row in rows {
             found[try row.decode(TemplateKey.self, at: 0), default: []].append(try .init(row, at: 1))

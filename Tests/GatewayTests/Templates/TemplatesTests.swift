@@ -140,6 +140,20 @@ extension GatewayTests {
             #expect(try await publish("ping", 2).faults == ["/contents/0/body partial_cycle"])
         }
 
+        @Test("a template that another in force includes is not removed, and it is told who does")
+        func inUse() async throws {
+            try await make("used", words("a"))
+            #expect(try await publish("used", 1).status == 200)
+            try await make("user", words("{{>used}}"), words("used, but not included"))
+            #expect(try await publish("user", 1).status == 200)
+            let refused = try await fleet.ask(.delete, "/templates/used")
+            #expect(refused.status == 409 && refused.code == "template_in_use" && refused.text.contains("user"))
+            #expect(try await fleet.ask(.get, "/templates/used").status == 200)
+            #expect(try await fleet.ask(.delete, "/templates/used", tenant: "globex").status == 204)
+            #expect(try await publish("user", 2).status == 200)
+            #expect(try await fleet.ask(.delete, "/templates/used").status == 204)
+        }
+
         @Test("of two who publish what they both saw one wins, and a rollback goes back step by step")
         func publishing() async throws {
             try await make("race", words("one"), words("two"), words("three"))
