@@ -44,6 +44,7 @@ final class Fixture: Sendable {
     init(
         limit: Duration = .seconds(5),
         limits: RateLimits = RateLimits(),
+        patience: Duration = .seconds(3),
         database: String? = nil
     ) async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
@@ -72,7 +73,8 @@ final class Fixture: Sendable {
             broker: broker,
             identity: InlineIdentity(secret: "test"),
             logger: .silent,
-            limit: limit
+            limit: limit,
+            patience: patience
         )
         let rules = ClaimRules(issuer: "herald", audience: "herald")
         let names = ["key": try key.verifyingKey, try key.verifyingKey.thumbprint: try key.verifyingKey]

@@ -5,7 +5,8 @@ import PublicAPI
 import Storage
 import Wire
 
-/// POST /api/v1/notifications/batch: each item is judged and answered by itself, in its place.
+/// POST /api/v1/notifications/batch: each item is judged and answered by itself, in its place, dry runs with their
+/// decisions.
 struct BatchRequest: Sendable {
     let intake: Intake
     let rules: DataRules
@@ -21,7 +22,9 @@ struct BatchRequest: Sendable {
         try BatchRequest.refuseWhole(taken, of: items.count)
         var outcomes = items.map(BatchRequest.refusal)
         for (index, outcome) in zip(asked.map(\.index), taken) { outcomes[index] = outcome }
-        return BatchRequest.response(outcomes, to: request, at: now)
+        let trials = asked.filter { $0.acceptance.request.isDryRun }.compactMap { outcomes[$0.index].id }
+        let decisions = await intake.decisions(of: trials)
+        return BatchRequest.response(outcomes, decisions, to: request, at: now)
     }
 
     /// By what their templates take.
@@ -68,8 +71,13 @@ struct BatchRequest: Sendable {
         if refusals.count == count, refusals.allSatisfy({ $0 == .unavailable }) { throw .unavailable }
     }
 
-    private static func response(_ outcomes: [Outcome], to request: HTTPRequest, at now: Timestamp) -> HTTPResponse {
-        Envelope.response(.accepted, for: request, at: now) { json in
+    private static func response(
+        _ outcomes: [Outcome],
+        _ decisions: [UUIDv7: [DecisionRecord]],
+        to request: HTTPRequest,
+        at now: Timestamp
+    ) -> HTTPResponse {
+        var response = Envelope.response(.accepted, for: request, at: now) { json in
             json.object { json in
                 json.key("accepted")
                 json.number(outcomes.count { $0.refusal == nil })
@@ -77,22 +85,33 @@ struct BatchRequest: Sendable {
                 json.number(outcomes.count { $0.refusal != nil })
                 json.key("items")
                 json.array { json in
-                    for outcome in outcomes { json.object { outcome.write(to: &$0) } }
+                    for outcome in outcomes { json.object { outcome.write(decisions, to: &$0) } }
                 }
             }
         }
+        outcomes.compactMap(\.limit).min { $0.remaining < $1.remaining }?.write(to: &response.fields)
+        return response
     }
 }
 
 extension Outcome {
     fileprivate var refusal: HTTPError? {
-        if case .refused(let error) = self { error } else { nil }
+        if case .refused(let error, _) = self { error } else { nil }
     }
 
-    fileprivate func write(to json: inout JSONWriter) {
+    fileprivate var id: UUIDv7? {
+        if case .accepted(let id, _) = self { id } else { nil }
+    }
+
+    fileprivate func write(_ decisions: [UUIDv7: [DecisionRecord]], to json: inout JSONWriter) {
         switch self {
-        case .accepted(let id, _): AcceptedAnswer(id).write(to: &json)
-        case .refused(let error):
+        case .accepted(let id, _):
+            if let decisions = decisions[id] {
+                TrialAnswer(id: id, decisions: decisions).write(to: &json)
+            } else {
+                AcceptedAnswer(id).write(to: &json)
+            }
+        case .refused(let error, _):
             json.member("status", "refused")
             json.member("code", error.code)
             json.member("title", error.title)

@@ -4,6 +4,7 @@ import Observability
 import Primitives
 import PublicAPI
 import Storage
+import Wire
 
 /// Where requests become promises: admitted, stored by the broker, and only then answered with 202.
 struct Intake: Sendable {
@@ -21,6 +22,14 @@ struct Intake: Sendable {
         await CommandAnswers(desk.redis).answer(to: command, within: patience)
     }
 
+    /// What the orchestrator says of trials, as far as it comes in time.
+    func decisions(of trials: [UUIDv7]) async -> [UUIDv7: [DecisionRecord]] {
+        guard !trials.isEmpty else { return [:] }
+        return await CommandAnswers(desk.redis).answers(to: trials, within: patience).compactMapValues { answer in
+            if case .decided(let decisions) = answer { decisions } else { nil }
+        }
+    }
+
     /// In the order of the requests; those that the broker took are concluded when this returns.
     func take(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {
         let deadline = Deadline.after(limit)
@@ -31,7 +40,7 @@ struct Intake: Sendable {
         await settle(zip(admitted, stored).map { (acceptances[$0], $1) })
         var outcomes = admissions.map { Intake.outcome($0) }
         for (index, refusal) in zip(admitted, stored) {
-            outcomes[index] = refusal.map(Outcome.refused) ?? .accepted(acceptances[index].id, admissions[index].state)
+            outcomes[index] = refusal.map { .refused($0) } ?? .accepted(acceptances[index].id, admissions[index].state)
         }
         return outcomes
     }

@@ -27,10 +27,13 @@ extension OperationGroup {
                 "sendNotifications",
                 "Send up to 1,000 notifications",
                 roles: .senders,
-                detail: "Each is answered in its place, and a bad one spoils no other.",
+                detail: """
+                    Each is answered in its place, and a bad one spoils no other. A dry run has its decisions there, or is \
+                    accepted when they are late. The limit that is told is the tightest of all.
+                    """,
                 parameters: [.idempotencyKey],
                 body: .jsonOrProtobuf("NotificationBatch"),
-                answers: [.one("BatchOutcome", .accepted)],
+                answers: [.one("BatchOutcome", .accepted, headers: OpenAPIDocument.limitHeaders)],
                 problems: doorProblems
             ),
             Operation(
@@ -67,9 +70,10 @@ extension OperationGroup {
             {"type": "object", "required": ["accepted", "refused", "items"],
              "properties": {"accepted": {"type": "integer"}, "refused": {"type": "integer"},
              "items": {"type": "array", "items": {"type": "object", "required": ["status"],
-             "properties": {"status": {"enum": ["accepted", "refused"]}, "id": {"$ref": "#/components/schemas/Id"},
-             "accepted_at": {"$ref": "#/components/schemas/Time"}, "code": {"type": "string"},
-             "title": {"type": "string"}, "retry_after": {"type": "integer"},
+             "properties": {"status": {"enum": ["accepted", "decided", "refused"]},
+             "id": {"$ref": "#/components/schemas/Id"}, "accepted_at": {"$ref": "#/components/schemas/Time"},
+             "dry_run": {"const": true}, "decisions": {"$ref": "#/components/schemas/TrialDecisions"},
+             "code": {"type": "string"}, "title": {"type": "string"}, "retry_after": {"type": "integer"},
              "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}}}}}}}
             """
         ),
@@ -105,13 +109,19 @@ extension OperationGroup {
             """
             {"type": "object", "required": ["id", "status", "dry_run", "decisions"],
              "properties": {"id": {"$ref": "#/components/schemas/Id"}, "status": {"const": "decided"},
-             "dry_run": {"const": true}, "decisions": {"type": "array", "items": {"type": "object",
+             "dry_run": {"const": true}, "decisions": {"$ref": "#/components/schemas/TrialDecisions"}}}
+            """
+        ),
+        Schema(
+            "TrialDecisions",
+            """
+            {"type": "array", "items": {"type": "object",
              "required": ["channel", "verdict", "reason", "rule", "until", "step", "priority", "decided_at", "inputs"],
              "properties": {"channel": {"$ref": "#/components/schemas/Channel"}, "verdict": {"type": "string"},
              "reason": {"type": "string"}, "rule": {"type": "string"},
              "until": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]}, "step": {"type": "integer"},
              "priority": {"enum": ["critical", "high", "normal", "low"]},
-             "decided_at": {"$ref": "#/components/schemas/Time"}, "inputs": {"type": "object"}}}}}}
+             "decided_at": {"$ref": "#/components/schemas/Time"}, "inputs": {"type": "object"}}}}
             """
         ),
     ]

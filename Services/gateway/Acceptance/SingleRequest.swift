@@ -27,11 +27,11 @@ struct SingleRequest: Sendable {
         )
         switch await intake.take([acceptance], correlation: request.requestID).first {
         case .accepted(let id, let limit):
-            if wanted.isDryRun, case .decided(let decisions)? = await intake.answer(to: id) {
+            if wanted.isDryRun, let decisions = await intake.decisions(of: [id])[id] {
                 return TrialAnswer(id: id, decisions: decisions).response(to: request, limit)
             }
             return SingleRequest.accepted(id, limit, wanted.isDryRun, request, now)
-        case .refused(let error): throw error
+        case .refused(let error, _): throw error
         case nil: throw HTTPError.unavailable
         }
     }

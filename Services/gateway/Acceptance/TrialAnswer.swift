@@ -9,20 +9,19 @@ struct TrialAnswer {
     let decisions: [DecisionRecord]
 
     func response(to request: HTTPRequest, _ limit: RateLimitState?) -> HTTPResponse {
-        var response = Envelope.response(.ok, for: request) { json in
-            json.object { json in
-                json.member("id", id.description)
-                json.member("status", "decided")
-                json.key("dry_run")
-                json.bool(true)
-                json.key("decisions")
-                json.array { json in
-                    for decision in decisions { json.object { decision.write(to: &$0) } }
-                }
-            }
-        }
+        var response = Envelope.response(.ok, for: request) { json in json.object { write(to: &$0) } }
         limit?.write(to: &response.fields)
         return response
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.description)
+        json.member("status", "decided")
+        json.member("dry_run", true)
+        json.key("decisions")
+        json.array { json in
+            for decision in decisions { json.object { decision.write(to: &$0) } }
+        }
     }
 }
 

@@ -12,6 +12,10 @@ extension OperationGroup {
                 "listNotifications",
                 "The newest first",
                 roles: .readers,
+                detail: """
+                    A notification is listed, and found by what it says, as soon as it is projected: within a second of \
+                    its 202, unless projections lag. By its id it is found from its 202 on.
+                    """,
                 parameters: listParameters + Parameter.page,
                 answers: [.list("Notification")],
                 problems: [.invalid([])]

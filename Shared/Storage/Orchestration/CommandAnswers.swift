@@ -27,15 +27,29 @@ package struct CommandAnswers: Sendable {
 
     /// `nil` when none came within the limit.
     package func answer(to command: UUIDv7, within limit: Duration) async -> CommandAnswer? {
+        await answers(to: [command], within: limit)[command]
+    }
+
+    /// Those that came within the limit. Each look is one round trip for all that have not come yet.
+    package func answers(to commands: [UUIDv7], within limit: Duration) async -> [UUIDv7: CommandAnswer] {
         let deadline = Deadline.after(limit)
-        var attempt = 0
+        var (awaited, found, attempt) = (commands, [UUIDv7: CommandAnswer](), 0)
         while !deadline.hasPassed, !Task.isCancelled {
-            let found = try? await redis.get(CommandAnswers.key(command), as: [UInt8].self, until: deadline)
-            if let found, let answer = CommandAnswer(decoding: found) { return answer }
+            for (command, answer) in await look(for: awaited, until: deadline) { found[command] = answer }
+            awaited.removeAll { found[$0] != nil }
+            if awaited.isEmpty { break }
             try? await Task.sleep(for: min(CommandAnswers.pause.delay(afterAttempt: attempt), deadline.remaining))
             attempt += 1
         }
-        return nil
+        return found
+    }
+
+    private func look(for commands: [UUIDv7], until deadline: Deadline) async -> [(UUIDv7, CommandAnswer)] {
+        let keys = commands.map(CommandAnswers.key)
+        guard let values = try? await redis.get(keys, as: [UInt8].self, until: deadline) else { return [] }
+        return zip(commands, values).compactMap { command, bytes in
+            bytes.flatMap { CommandAnswer(decoding: $0) }.map { (command, $0) }
+        }
     }
 
     private static func key(_ command: UUIDv7) -> String { "answer:\(command)" }

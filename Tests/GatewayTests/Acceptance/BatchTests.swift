@@ -1,6 +1,7 @@
 import HTTPClient
 import JSON
 import Primitives
+import Storage
 import TestSupport
 import Testing
 import Wire
@@ -86,6 +87,40 @@ extension GatewayTests {
             try await gateway.stop()
         }
 
+        @Test("a dry run has its decisions in its place, and the tightest limit of all is told")
+        func trials() async throws {
+            let gateway = try await Fixture(
+                limits: RateLimits(recipient: RateLimit(3, in: .seconds(3600))),
+                patience: .seconds(20)
+            )
+            let body = """
+                {"notifications":[{"to":{"user_id":"a"},"template":"t","dry_run":true},
+                 {"to":{"user_id":"a"},"template":"t"},{"to":{"user_id":"b"},"template":"t"}]}
+                """
+            async let answer = gateway.post(body, to: Self.path)
+            let trial = try #require(try await gateway.commands(atLeast: 3).map(\.command).first { $0.isTrial })
+            let decision = DecisionRecord(
+                id: UUIDv7(at: trial.issuedAt),
+                recipient: trial.recipient,
+                notificationID: trial.id,
+                channel: .email,
+                verdict: .suppress,
+                reasonCode: "no_address",
+                rule: "reach",
+                decidedAt: trial.issuedAt
+            )
+            try await CommandAnswers(gateway.cache).put([trial.id: .decided([decision])])
+            let answered = try await answer
+            #expect(items(answered).map { text($0, "status") } == ["decided", "accepted", "accepted"])
+            let decisions = items(answered)[0]["decisions"]?.elements.map { text($0, "reason") }
+            #expect(decisions == ["no_address"])
+            #expect(answered.headers["RateLimit-Limit"] == "3" && answered.headers["RateLimit-Remaining"] == "1")
+            let again = try await gateway.post(body.replacing("true", with: "false"), to: Self.path)
+            #expect(items(again).map { text($0, "status") } == ["accepted", "refused", "accepted"])
+            #expect(again.headers["RateLimit-Remaining"] == "0")
+            try await gateway.stop()
+        }
+
         @Test("without the broker the whole is 503")
         func brokerAway() async throws {
             let gateway = try await Fixture(limit: .seconds(1))
@@ -94,5 +129,11 @@ extension GatewayTests {
             #expect(try await gateway.post(body, to: Self.path).status == 503)
             try await gateway.stop()
         }
+    }
+}
+
+extension RecipientCommand {
+    fileprivate var isTrial: Bool {
+        if case .created(let created) = action { created.request.isDryRun } else { false }
     }
 }
