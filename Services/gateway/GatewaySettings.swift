@@ -19,6 +19,7 @@ struct GatewaySettings: Sendable {
     let inlineSecret: String
     let acceptLimit: Duration
     let limits: RateLimits
+    let shedding: SheddingLimits
     let operators: Operators
 
     /// `nil` when the reader has found a fault.
@@ -40,11 +41,12 @@ struct GatewaySettings: Sendable {
             "how long the broker may take to store a notification before the answer is 503"
         )
         limits = GatewaySettings.limits(&reader)
+        let shedding = SheddingLimits(&reader)
         let targets = reader.webhookTargets()
         let operators = Operators(&reader)
-        guard let edge, let authentication, let issuer, let keys, let zones, let operators, let targets else {
-            return nil
-        }
+        guard let edge, let authentication, let issuer, let keys, let zones, let operators, let targets, let shedding
+        else { return nil }
+        self.shedding = shedding
         (self.edge, self.authentication, self.issuer) = (edge, authentication, issuer)
         (self.zones, self.operators, webhookTargets) = (zones, operators, targets)
         (vault, deadLetters, webhookVault) = (AddressVault(keys), DeadLetterVault(keys), WebhookVault(keys))

@@ -15,7 +15,19 @@ enum Gateway {
             var desk = AdmissionDesk(redis: fleet.redis, limits: settings.limits)
             desk.lease = settings.acceptLimit * 2
             let broker = BrokerStage(producer: producer, logger: fleet.logger)
+            let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
+            let backlogs = BacklogWatch(
+                try KafkaAdmin(fleet.kafka, logger: fleet.logger),
+                settings.shedding,
+                metrics: fleet.metrics,
+                logger: fleet.logger
+            )
             let intake = Intake(
+                shedding: Shedding(
+                    backlogs,
+                    PriorityRules(fleet.postgres, changes: feed, logger: fleet.logger),
+                    metrics: fleet.metrics
+                ),
                 desk: desk,
                 broker: broker,
                 identity: InlineIdentity(secret: settings.inlineSecret),
@@ -23,7 +35,6 @@ enum Gateway {
                 limit: settings.acceptLimit
             )
             let audit = AuditTrail(.gateway, producer, limit: settings.acceptLimit, logger: fleet.logger)
-            let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
             let tables = TenantTables(postgres: fleet.postgres, logger: fleet.logger)
             let people = People(
                 tables: tables,
@@ -71,7 +82,8 @@ enum Gateway {
                     targets: settings.webhookTargets
                 )
             )
-            return [.init("producer", producer), .init("changes", feed)] + authentication.parts
+            return [.init("producer", producer), .init("changes", feed), .init("backlogs", backlogs)]
+                + authentication.parts
                 + [try fleet.edge(settings.edge, routes.router)]
         }
     }

@@ -15,6 +15,16 @@ extension HTTPError {
     static let noSuchNotification = HTTPError(.notFound, "notification_not_found", detail: "There is none of this id.")
 }
 
+extension HTTPError {
+    static let shedding = HTTPError(
+        .serviceUnavailable,
+        "shedding",
+        title: "What matters more goes first",
+        detail: "The fleet is behind and takes no notification of this priority now; critical ones are always taken.",
+        retryAfter: .seconds(30)
+    )
+}
+
 // Idempotency and limits
 extension HTTPError {
     static let badIdempotencyKey = HTTPError(

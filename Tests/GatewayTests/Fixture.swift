@@ -36,6 +36,8 @@ final class Fixture: Sendable {
     let client: HTTPClient
     private let reactors: [Reactor]
     let port: UInt16
+    /// Of what is shed.
+    let metrics = MetricRegistry()
     /// Every route of the gateway: `GET /docs`.
     let routes: [String]
     private let serving: Task<Void, any Error>
@@ -45,6 +47,7 @@ final class Fixture: Sendable {
         limit: Duration = .seconds(5),
         limits: RateLimits = RateLimits(),
         patience: Duration = .seconds(3),
+        shedding: SheddingLimits? = nil,
         database: String? = nil
     ) async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
@@ -68,7 +71,16 @@ final class Fixture: Sendable {
         let tables = try PostgresClient(tablesAt, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
         let desk = AdmissionDesk(redis: cache, limits: limits, lease: limit * 2)
         let broker = BrokerStage(producer: producer, logger: .silent)
+        let feed = try ChangeFeed(cache, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
+        let backlogs = BacklogWatch(
+            try KafkaAdmin(kafka, logger: .silent),
+            shedding ?? .never,
+            period: .milliseconds(100),
+            metrics: metrics,
+            logger: .silent
+        )
         let intake = Intake(
+            shedding: Shedding(backlogs, PriorityRules(tables, changes: feed, logger: .silent), metrics: metrics),
             desk: desk,
             broker: broker,
             identity: InlineIdentity(secret: "test"),
@@ -80,7 +92,6 @@ final class Fixture: Sendable {
         let names = ["key": try key.verifyingKey, try key.verifyingKey.thumbprint: try key.verifyingKey]
         let verifier = TokenVerifier(.set(KeySet(names)), rules: rules, algorithms: [.rs256])
         let audit = AuditTrail(.gateway, producer, limit: limit, logger: .silent)
-        let feed = try ChangeFeed(cache, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
         let tenants = TenantTables(postgres: tables, logger: .silent)
         let people = People(
             tables: tenants,
@@ -133,7 +144,10 @@ final class Fixture: Sendable {
         client = try HTTPClient(reactor: reactors[0], metrics: MetricRegistry(), logger: .silent)
         (self.producer, self.cache, self.tables) = (producer, cache, tables)
         (self.reactors, port) = (reactors, server.address.port)
-        let parts: [any Service] = [server, feed, keys, AccessWatch(cache, revoked, keys, period: .milliseconds(100))]
+        let parts: [any Service] =
+            [
+                server, feed, keys, AccessWatch(cache, revoked, keys, period: .milliseconds(100)),
+            ] + (shedding == nil ? [] : [backlogs])
         serving = Task { [shutdown] in
             try await GracefulShutdown.$current.withValue(shutdown) {
                 try await withThrowingTaskGroup(of: Void.self) { group in

@@ -17,7 +17,7 @@ final class TenantFleet: Sendable {
     let owner: PostgresClient
     /// As the gateway logs in: one tenant at a time.
     let app: PostgresClient
-    private let reactor: Reactor
+    let reactor: Reactor
 
     init() async throws {
         server = try await PostgresServer()

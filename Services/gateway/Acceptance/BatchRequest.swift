@@ -68,7 +68,10 @@ struct BatchRequest: Sendable {
         for whole in [HTTPError.idempotencyMismatch, .idempotencyInProgress] where refusals.contains(whole) {
             throw whole
         }
-        if refusals.count == count, refusals.allSatisfy({ $0 == .unavailable }) { throw .unavailable }
+        for whole in [HTTPError.unavailable, .shedding]
+        where refusals.count == count && refusals.allSatisfy({ $0 == whole }) {
+            throw whole
+        }
     }
 
     private static func response(

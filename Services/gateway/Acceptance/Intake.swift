@@ -8,6 +8,7 @@ import Wire
 
 /// Where requests become promises: admitted, stored by the broker, and only then answered with 202.
 struct Intake: Sendable {
+    let shedding: Shedding
     let desk: AdmissionDesk
     let broker: BrokerStage
     let identity: InlineIdentity
@@ -30,8 +31,19 @@ struct Intake: Sendable {
         }
     }
 
-    /// In the order of the requests; those that the broker took are concluded when this returns.
+    /// In the order of the requests; those that the broker took are concluded when this returns. What is shed is refused
+    /// before anybody is asked about it.
     func take(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {
+        let kept = await shedding.kept(of: wanted)
+        guard kept.count < wanted.count else { return await takeAll(wanted, correlation: correlation) }
+        var outcomes = [Outcome](repeating: .refused(.shedding), count: wanted.count)
+        let taken = await takeAll(kept.map { wanted[$0] }, correlation: correlation)
+        for (index, outcome) in zip(kept, taken) { outcomes[index] = outcome }
+        return outcomes
+    }
+
+    private func takeAll(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {
+        guard !wanted.isEmpty else { return [] }
         let deadline = Deadline.after(limit)
         var acceptances = wanted
         let admissions = await admit(&acceptances, until: deadline)

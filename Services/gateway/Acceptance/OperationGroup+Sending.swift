@@ -52,6 +52,7 @@ extension OperationGroup {
 
     private static let doorProblems: [HTTPError] = [
         .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress, .recordTooLarge,
+        .shedding,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]
 

@@ -21,7 +21,8 @@ enum ProblemTable {
         .noSuchUser, .noSuchContact, .tooManyDevices,
         .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
         .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
-        .recordTooLarge, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch, .idempotencyInProgress,
+        .recordTooLarge, .shedding, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch,
+        .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]
 }

@@ -4,7 +4,6 @@ import JSONSchema
 import Observability
 import Postgres
 import Storage
-import Synchronization
 import Wire
 
 /// Judges a request's data by what the template's version in force says of it. When the database is away nothing is
@@ -17,16 +16,11 @@ final class DataRules: Sendable {
 
     private let postgres: PostgresClient
     private let schemas = StoreCache<Key, JSONSchema?>(lifetime: .seconds(60), limit: 10_000)
-    private let logger: Logger
-    /// Until then the database is not asked again.
-    private let pause = Mutex(ContinuousClock.now)
-
-    /// No client waits longer for the sake of being told early.
-    private static let patience = Duration.milliseconds(300)
-    private static let pauseLength = Duration.seconds(2)
+    private let reads: BriefReads
 
     init(_ postgres: PostgresClient, changes: ChangeFeed, logger: Logger) {
-        (self.postgres, self.logger) = (postgres, logger)
+        self.postgres = postgres
+        reads = BriefReads("What a template takes is not known; data is not judged", logger: logger)
         schemas.follow(changes) { change in
             if case .template(let tenant, let key) = change {
                 .key(Key(tenant: tenant, template: key))
@@ -55,32 +49,8 @@ final class DataRules: Sendable {
     }
 
     private func load(_ key: Key) async throws -> JSONSchema? {
-        guard pause.withLock({ $0 }) <= .now else { throw Away() }
-        do {
-            let store = TemplateStore(TenantDatabase(postgres, key.tenant))
-            let text = try await DataRules.patiently { try await store.publishedSchema(of: key.template) }
-            return text.flatMap { try? JSONSchema(parsing: Array($0.utf8)) }
-        } catch {
-            pause.withLock { $0 = .now + DataRules.pauseLength }
-            logger.warning("What a template takes is not known; data is not judged", ["error": .error(error)])
-            throw error
-        }
+        let store = TemplateStore(TenantDatabase(postgres, key.tenant))
+        let text = try await reads.read { try await store.publishedSchema(of: key.template) }
+        return text.flatMap { try? JSONSchema(parsing: Array($0.utf8)) }
     }
-
-    private static func patiently<Value: Sendable>(
-        _ body: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask(operation: body)
-            group.addTask {
-                try await Task.sleep(for: patience)
-                throw Away()
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next() else { throw Away() }
-            return first
-        }
-    }
-
-    private struct Away: Error {}
 }
