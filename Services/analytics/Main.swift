@@ -19,6 +19,10 @@ enum Analytics {
             return [
                 .init("changes", feed),
                 .init("partitions", Partitions(PartitionStore(fleet.postgres), store, logger: fleet.logger)),
+                .init(
+                    "budgets",
+                    BudgetWatch(BudgetTables(fleet.postgres), metrics: fleet.metrics, logger: fleet.logger)
+                ),
                 try fleet.consuming(FleetService.analytics.topics, batches: 10_000) { try await projector.project($0) },
             ] + authentication.parts + [try fleet.edge(settings.edge, reports.router)]
         }

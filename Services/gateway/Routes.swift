@@ -47,6 +47,7 @@ struct Routes: Sendable {
         Suppressions(people: people).add(to: &router, authenticator)
         let categories = Categories(tables: people.tables, feed: people.notices.feed, audit: audit)
         categories.add(to: &router, authenticator)
+        Budgets(tables: people.tables, audit: audit).add(to: &router, authenticator)
         AuditLog(tables: people.tables).add(to: &router, authenticator)
     }
 

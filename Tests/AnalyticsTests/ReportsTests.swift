@@ -4,6 +4,7 @@ import HTTPClient
 import JSON
 import Kafka
 import Network
+import Postgres
 import Primitives
 import TestSupport
 import Testing
@@ -77,6 +78,35 @@ extension AnalyticsTests {
                 let stranger = try await get(fixture, "summary", self.token(fixture.key, tenant: "initech"))
                 #expect(stranger.status == 200 && stranger.body.contains(#""counts":{}"#))
             }
+        }
+
+        @Test("the report of costs tells what budgets have come to; metric and endpoints tell of one that is spent")
+        func budgets() async throws {
+            let fixture = try await Fixture()
+            let now = WallClock.system.now
+            var history = EventHistory(tenant: "acme", notifications: 20, at: now - .seconds(60), seed: 1)
+            try await fixture.owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('acme', 'Acme')")
+            try await fixture.owner.execute(
+                "INSERT INTO budgets (tenant_id, channel, currency, micros) VALUES ('acme', '', 'EUR', 1)"
+            )
+            try await fixture.producer.send(try history.scrambled())
+            try fixture.start()
+            try await fixture.caughtUp()
+            let spent = try await fixture.owner.query(
+                "SELECT sum(cost)::bigint FROM hourly_counts WHERE tenant_id = 'acme' AND hour >= utc_month(\(now))"
+            ).decodeFirst(Int64.self)
+            let costs = try await get(fixture, "costs", token(fixture.key))
+            #expect(costs.body.contains(#""limit_micros":1,"spent_micros":\#(spent ?? -1),"#), "\(costs.body)")
+            // Started anew it looks at once.
+            try await fixture.stop()
+            try fixture.start()
+            let metric = #"herald_analytics_budget_used_percent{scope="all",tenant="acme"}"#
+            try await eventually("the metric tells") { try await fixture.metric(metric) == Double((spent ?? 0) * 100) }
+            try await eventually("endpoints are told") {
+                try await fixture.owner.query("SELECT payload FROM webhook_messages WHERE type = 'budget.reached'")
+                    .decode(String.self).first?.contains(#""data":{"percent":100,"scope":"all""#) == true
+            }
+            try await fixture.shutDown()
         }
 
         @Test("only readers with a token that is taken may ask, and what is wrong with a query is told at once")

@@ -64,8 +64,13 @@ extension Reports {
         _ json: inout JSONWriter
     ) async throws {
         let rows = try await queries.counts(asked.filter, by: [.channel, .provider]).filter { $0.cost != 0 }
+        let budgets = try await queries.budgets(at: asked.filter.span.upperBound - .microseconds(1))
         json.object { json in
             Tally(rows).writeCosts(to: &json)
+            json.key("budgets")
+            json.array { json in
+                for budget in budgets { json.object { budget.write(to: &$0) } }
+            }
             write(Tally.groups(rows), named: ["channel", "provider"], to: &json) { tally, json in
                 tally.writeCosts(to: &json)
             }

@@ -4,7 +4,7 @@ extension OperationGroup {
     /// In the order in which a reader meets them.
     static let all: [OperationGroup] = [
         .sending, .reading, .people, .templates, .categories, .suppressions, .webhooks, .access, .providers,
-        .deadLetters, .auditing, .reports, .description,
+        .deadLetters, .budgets, .auditing, .reports, .description,
     ]
 
     static let description = OperationGroup(

@@ -22,7 +22,7 @@ extension OperationGroup {
                 "ReportLatencies",
                 object("items", items: "channel, provider, kind, count, p50_ms, p90_ms, p95_ms, p99_ms")
             ),
-            Schema("ReportCosts", object("costs, items", items: "channel, provider, costs")),
+            Schema("ReportCosts", object("costs, budgets, items", items: "channel, provider, costs")),
             Schema(
                 "ReportGroups",
                 object("items", items: "counts, costs, rates", optional: "channel, provider, template")
@@ -33,6 +33,16 @@ extension OperationGroup {
                 """
                 {"type": "object", "required": ["currency", "micros"], "properties": {"currency": {"type": "string"},
                  "micros": {"type": "integer", "description": "Millionths of the currency's unit."}}}
+                """
+            ),
+            Schema(
+                "BudgetUse",
+                """
+                {"type": "object", "required": ["scope", "currency", "limit_micros", "spent_micros", "month"],
+                 "properties": {"scope": {"$ref": "#/components/schemas/BudgetScope"}, "currency": {"type": "string"},
+                 "limit_micros": {"type": "integer"}, "spent_micros": {"type": "integer"},
+                 "month": {"$ref": "#/components/schemas/Time",
+                 "description": "When the month began in which the report ends."}}}
                 """
             ),
             Schema(
@@ -102,6 +112,7 @@ extension OperationGroup {
         case "counts": Schema.reference("ReportCounts")
         case "rates": Schema.reference("ReportRates")
         case "costs": "{\"type\": \"array\", \"items\": \(Schema.reference("ReportCost"))}"
+        case "budgets": "{\"type\": \"array\", \"items\": \(Schema.reference("BudgetUse"))}"
         case "interval": #"{"enum": ["hour", "day"]}"#
         case "count": #"{"type": "integer"}"#
         case _ where name.hasSuffix("_ms"): #"{"type": "number"}"#

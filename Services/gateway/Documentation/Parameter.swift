@@ -66,6 +66,7 @@ extension Parameter {
         "/api/v1/dlq/{channel}/redrive channel": ofChannel,
         "/api/v1/dlq/{channel}/discard channel": ofChannel,
         "channel": ("mail or texts", #"{"enum": ["email", "sms"]}"#),
+        "scope": ("all channels together, or one", Schema.reference("BudgetScope")),
         "device_id": ("the device's id", #"{"type": "string"}"#),
     ]
 }

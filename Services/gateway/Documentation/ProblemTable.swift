@@ -20,7 +20,7 @@ enum ProblemTable {
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .templateInUse(by: []), .nothingToRollBack,
         .noSuchUser, .noSuchContact, .tooManyDevices,
         .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
-        .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
+        .noSuchBudgetScope, .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
         .recordTooLarge, .shedding, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch,
         .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),

@@ -1,5 +1,5 @@
 import Postgres
-import Primitives
+package import Primitives
 
 /// Reads a tenant's hourly counts.
 package struct ReportQueries: Sendable {
@@ -27,6 +27,11 @@ package struct ReportQueries: Sendable {
             """
         )
         return try rows.map(ReportCount.init)
+    }
+
+    /// What the tenant's budgets have come to in the month of `moment`.
+    package func budgets(at moment: Timestamp) async throws -> [BudgetUse] {
+        try await BudgetStore(database).uses(at: moment)
     }
 
     /// By channel and provider; templates and categories have none.

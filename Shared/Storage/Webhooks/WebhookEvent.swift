@@ -24,4 +24,6 @@ package enum WebhookEvent: String, TextColumn, CaseIterable {
     case suppressed = "notification.suppressed"
     /// Another endpoint of the tenant is sent nothing any more.
     case endpointDisabled = "endpoint.disabled"
+    /// 80 or 100 percent of a month's budget are spent.
+    case budgetReached = "budget.reached"
 }

@@ -13,7 +13,7 @@ extension GatewayTests {
         private static let names = [
             "user_id": "ann-\(secret)", "channel": "email", "key": "key-\(secret)",
             "template": "template-\(secret)", "number": "1",
-            "id": unknown, "key_id": unknown, "device_id": unknown, "account": "none:none",
+            "scope": "sms", "id": unknown, "key_id": unknown, "device_id": unknown, "account": "none:none",
         ]
         private static let unknown = "0198c0de-0000-7000-8000-000000000000"
 
@@ -38,7 +38,8 @@ extension GatewayTests {
 
         /// What names things that each tenant has for itself: such a name means the caller's own, or nothing.
         private static let ownNames: Set<String> = [
-            "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTemplate", "issueInboxToken",
+            "saveBudget", "removeBudget", "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTemplate",
+            "issueInboxToken",
             "listDeadLetters", "redriveDeadLetters", "discardDeadLetters",
         ]
 
