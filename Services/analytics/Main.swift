@@ -18,7 +18,10 @@ enum Analytics {
             )
             return [
                 .init("changes", feed),
-                .init("partitions", Partitions(PartitionStore(fleet.postgres), store, logger: fleet.logger)),
+                .init(
+                    "retention",
+                    Retention(PartitionStore(fleet.postgres), AgedTables(fleet.postgres), logger: fleet.logger)
+                ),
                 .init(
                     "budgets",
                     BudgetWatch(BudgetTables(fleet.postgres), metrics: fleet.metrics, logger: fleet.logger)

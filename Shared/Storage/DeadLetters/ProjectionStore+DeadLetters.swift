@@ -31,12 +31,6 @@ extension ProjectionStore {
         WHERE EXCLUDED.redrives > d.redrives
         """
     }
-
-    /// Removes what was buried before the topic forgot it too; how many it were.
-    @discardableResult
-    package func forgetDeadLetters() async throws -> Int {
-        try await client.execute("DELETE FROM dead_letters WHERE buried_at < now() - interval '30 days'")
-    }
 }
 
 extension PostgresQuery.StringInterpolation {
