@@ -38,7 +38,7 @@ import Testing
         let arguments = ["token", "--folder", folder.path, "--tenant", "demo", "--subject", "ops", "--days", "2"]
         let now = WallClock.system.now
         let token = try IssueToken(Arguments(arguments)).token(at: now, id: UUIDv7(at: now))
-        let python = try await PythonEnvironment.python("jwt", packages: ["PyJWT==2.10.1", "cryptography==46.0.3"])
+        let python = try await PythonEnvironment.judges()
         let (script, output) = (folder.file("check.py"), folder.file("claims"))
         try KeyFolderTests.script.write(toFile: script, atomically: false, encoding: .utf8)
         let process = try ChildProcess(python, [script, folder.file(KeyFolder.keySet), token], logTo: output)

@@ -17,7 +17,7 @@ package final class AWSImitation: Sendable {
     private let process: ChildProcess
 
     package init() async throws {
-        let python = try await PythonEnvironment.python("aws", packages: ["moto[server]==5.2.1"])
+        let python = try await PythonEnvironment.judges()
         let port = try freePort()
         self.port = port
         folder = try TemporaryFolder()

@@ -1,28 +1,32 @@
 import Foundation
 
-/// A Python with packages of the index in it, kept in the build folder so that only the first run installs.
+/// A Python with packages of the index in it, which `Tests/python` keeps in the build folder: only the first who asks
+/// for one waits until it is installed.
 package enum PythonEnvironment {
-    /// The environment's `python`, with `packages` (pinned, as pip reads them) installed.
+    /// The `python` of the libraries that judge ours, those of `Tests/requirements.txt`.
+    package static func judges() async throws -> String {
+        try await python("judges", tests.appending(path: "requirements.txt").path)
+    }
+
+    /// The `python` of an environment with `packages`, pinned, as pip reads them.
     package static func python(_ name: String, packages: [String]) async throws -> String {
-        let folder = PythonEnvironment.root + "/python-" + name
-        let python = folder + "/bin/python"
-        let stamp = folder + "/packages"
-        let wanted = packages.joined(separator: "\n")
-        if (try? String(contentsOfFile: stamp, encoding: .utf8)) == wanted { return python }
-        try await run("python3", ["-m", "venv", folder])
-        try await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + packages)
-        try wanted.write(toFile: stamp, atomically: true, encoding: .utf8)
-        return python
+        let folder = try TemporaryFolder()
+        let requirements = folder.file("requirements.txt")
+        try packages.map { $0 + "\n" }.joined().write(toFile: requirements, atomically: false, encoding: .utf8)
+        return try await python(name, requirements)
     }
 
-    /// The package's build folder, which builds of all kinds share.
-    private static var root: String {
-        BuildFolder.path.range(of: "/.build/").map { BuildFolder.path[..<$0.lowerBound] + "/.build" }
-            ?? BuildFolder.path
+    private static func python(_ name: String, _ requirements: String) async throws -> String {
+        let folder = try TemporaryFolder()
+        let log = folder.file("log")
+        let maker = try ChildProcess(tests.appending(path: "python").path, [name, requirements], logTo: log)
+        let status = try await maker.waitForExit(within: .seconds(180))
+        let said = try String(contentsOfFile: log, encoding: .utf8)
+        guard status == 0, let made = said.split(separator: "\n").last else {
+            throw NeverHappened(description: "Tests/python \(name) ended with \(status): \(said)")
+        }
+        return made + "/bin/python"
     }
 
-    private static func run(_ executable: String, _ arguments: [String]) async throws {
-        let status = try await ChildProcess(executable, arguments).waitForExit(within: .seconds(180))
-        guard status == 0 else { throw NeverHappened(description: "\(executable) \(arguments) ended with \(status)") }
-    }
+    private static var tests: URL { URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent() }
 }

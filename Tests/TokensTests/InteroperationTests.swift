@@ -11,8 +11,7 @@ import Tokens
     func pyJWT() async throws {
         let folder = try TemporaryFolder()
         try writeOurs(to: folder)
-        let packages = ["PyJWT==2.10.1", "cryptography==46.0.3"]
-        let python = try await PythonEnvironment.python("jwt", packages: packages)
+        let python = try await PythonEnvironment.judges()
         let script = try #require(Bundle.module.url(forResource: "judge", withExtension: "py")).path
         let log = folder.file("log")
         let status = try await ChildProcess(python, [script, folder.path], logTo: log).waitForExit(within: .seconds(60))

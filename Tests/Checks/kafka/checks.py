@@ -25,7 +25,7 @@ def checks(is_full):
     yield "skipped records", lambda broker: native.skipped_records(broker, per_producer=20_000 if is_full else 5_000), False
     yield "latency", lambda broker: native.latency(broker, seconds=20 if is_full else 5), False
     yield "throughput", lambda broker: native.throughput(broker, records=2_000_000 if is_full else 300_000), False
-    yield "eviction", lambda broker: eviction.check(broker, session_ms=6000 if is_full else 2000), False
+    yield "eviction", lambda broker: eviction.check(broker, *((6000, 1) if is_full else (2000, 5))), False
     yield "restart", lambda broker: restart.check(broker, crashes=8 if is_full else 2), True
     yield "stall", lambda broker: rebalance.stall(broker, seconds=20 if is_full else 4), True
     for strategy in ["range", "cooperative-sticky"]:

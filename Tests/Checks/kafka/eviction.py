@@ -1,4 +1,5 @@
-"""A member that dies loses its partitions to the others within its session timeout and a second."""
+"""A member that dies loses its partitions to the others within its session timeout and a second; on a machine that does
+other things beside, within a few more."""
 
 import os
 import signal
@@ -12,11 +13,11 @@ from confluent_kafka import Consumer
 PARTITIONS = 4
 
 
-def check(broker, session_ms):
+def check(broker, session_ms, grace):
     findings = []
     for is_static in [False, True]:
         took = takeover(broker, session_ms, is_static)
-        assert took <= session_ms / 1000 + 1, f"taken over after {took:.1f} s"
+        assert took <= session_ms / 1000 + grace, f"taken over after {took:.1f} s"
         findings.append(f"{'static' if is_static else 'dynamic'} after {took:.1f} s")
     return f"session {session_ms} ms: " + ", ".join(findings)
 

@@ -21,7 +21,7 @@ struct WidgetTests {
         let address = "http://127.0.0.1:\(replica.port)"
         let gateway = try await stage.gateway(for: address)
         let control = try StageControl(stage)
-        let python = try await PythonEnvironment.python("widget", packages: ["playwright==1.65.2"])
+        let python = try await PythonEnvironment.judges()
         let log = try TemporaryFolder()
         let script = WidgetTests.folder.appending(path: "browser.py").path
         let pictures = ProcessInfo.processInfo.environment["HERALD_PICTURES"].map { [$0] } ?? []

@@ -22,7 +22,7 @@ struct BrowserTests {
         try message.write(toFile: folder.file("message"), atomically: true, encoding: .utf8)
         let tests = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "..").standardizedFileURL
         let widget = tests.appending(path: "../../Services/inapp-worker/Widget").standardizedFileURL
-        let python = try await PythonEnvironment.python("widget", packages: ["playwright==1.65.2"])
+        let python = try await PythonEnvironment.judges()
         let script = tests.appending(path: "browser.py").path
         let run = try ChildProcess(
             python,

@@ -50,8 +50,7 @@ struct WebPushCipherTests {
             lines.append(fields.map { Base64.url.encode($0) }.joined(separator: " "))
         }
         try lines.joined(separator: "\n").write(toFile: folder.file("sealed"), atomically: true, encoding: .utf8)
-        let packages = ["http-ece==1.2.1", "py-vapid==1.9.4"]
-        let python = try await PythonEnvironment.python("webpush", packages: packages)
+        let python = try await PythonEnvironment.judges()
         let judge = try #require(Bundle.module.url(forResource: "judge", withExtension: "py")).path
         let judging = try ChildProcess(python, [judge, folder.file("sealed")], logTo: folder.file("log"))
         let status = try await judging.waitForExit(within: .seconds(60))

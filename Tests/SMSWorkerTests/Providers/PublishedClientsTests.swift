@@ -20,10 +20,6 @@ struct SMSPublishedClientsTests {
         let refusal: String
     }
 
-    private static let packages = [
-        "boto3==1.44.5", "plivo==4.63.0", "setuptools==65.5.0", "twilio==9.13.0", "vonage-sms==1.2.0",
-    ]
-
     private let fixture: SMSFixture
 
     init() async throws {
@@ -58,7 +54,7 @@ struct SMSPublishedClientsTests {
     }
 
     private func speak(_ arguments: [String]) async throws -> [String: Spoken] {
-        let python = try await PythonEnvironment.python("sms-clients", packages: SMSPublishedClientsTests.packages)
+        let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
         let (file, log, output) = (folder.file("script.py"), folder.file("log"), folder.file("output"))
         try SMSPublishedClientsTests.script.write(toFile: file, atomically: false, encoding: .utf8)

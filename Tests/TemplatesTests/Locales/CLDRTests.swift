@@ -37,7 +37,7 @@ import Testing
     }
 
     private static func cases() async throws -> [Case] {
-        let python = try await PythonEnvironment.python("locales", packages: ["babel==2.18.0"])
+        let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
         let (script, output) = (folder.file("cases.py"), folder.file("cases"))
         try CLDRTests.script.write(toFile: script, atomically: false, encoding: .utf8)

@@ -40,8 +40,7 @@ struct WebhookSignatureTests {
     func libraries() async throws {
         let secrets = [WebhookSecret(), WebhookSecret()]
         let headers = WebhookSignature.headers("0198-1", at: WallClock.system.now, payload, secrets)
-        let packages = ["standardwebhooks==1.1.0", "svix==2.9.1"]
-        let python = try await PythonEnvironment.python("webhooks", packages: packages)
+        let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
         let (script, log) = (folder.file("judge.py"), folder.file("log"))
         try WebhookSignatureTests.judge.write(toFile: script, atomically: false, encoding: .utf8)

@@ -19,16 +19,11 @@ extension WebhookHandlerTests {
             let honest: Bool
         }
 
-        private static let packages = [
-            "twilio==9.13.0", "sendgrid==6.12.5", "plivo==4.63.0", "vonage-jwt==1.1.5", "vonage-http-client==1.5.2",
-            "cryptography==50.0.2", "PyJWT==2.15.1",
-        ]
-
         @Test("what the libraries of Twilio, SendGrid, Plivo and Vonage take is taken, what they do not is refused")
         func libraries() async throws {
             let stage = try await WebhookHandlerTests.stage.value
             let message = try await stage.sent("ned")
-            let python = try await PythonEnvironment.python("callbacks", packages: Self.packages)
+            let python = try await PythonEnvironment.judges()
             let folder = try TemporaryFolder()
             let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "providers.py").path
             let process = try ChildProcess(
@@ -66,7 +61,7 @@ extension WebhookHandlerTests {
         func sns() async throws {
             let stage = try await WebhookHandlerTests.stage.value
             let message = try await stage.sent("oda")
-            let python = try await PythonEnvironment.python("sns", packages: ["moto[proxy,sns]==5.2.5"])
+            let python = try await PythonEnvironment.judges()
             let (port, folder) = (try freePort(), try TemporaryFolder())
             let proxy = try ChildProcess(
                 URL(filePath: python).deletingLastPathComponent().appending(path: "moto_proxy").path,
