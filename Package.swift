@@ -224,7 +224,7 @@ let testTargets: [Target] = [
     tests("Primitives", []),
     tests("Concurrency", ["Primitives", "TestSupport"]),
     tests("Observability", ["Primitives", "TestSupport"]),
-    tests("Notifications", ["Primitives"]),
+    tests("Notifications", ["Primitives", "TestSupport"]),
     .testTarget(
         name: "TemplatesTests",
         dependencies: ["Primitives", "Templates", "TestSupport"],
@@ -239,7 +239,7 @@ let testTargets: [Target] = [
         resources: [.copy("vectors.json")],
         swiftSettings: strict
     ),
-    tests("JSON", ["Primitives"]),
+    tests("JSON", ["Primitives", "TestSupport"]),
     .testTarget(
         name: "JSONSchemaTests",
         dependencies: ["JSONSchema", "JSON", "TestSupport"],

@@ -2,13 +2,13 @@ import CLinux
 import Foundation
 import TestSupport
 
-/// Many clients of streams; descriptors and what has come through them.
+/// Many clients of streams; sockets and what has come through them.
 final class OpenStreams {
-    private var descriptors: [Int32] = []
+    private var streams: [RawSocket] = []
     private let ready = epoll_create1(0)
 
     deinit {
-        for descriptor in descriptors + [ready] { close(descriptor) }
+        close(ready)
     }
 
     /// A few at once: what many that begin together cost for the moment is not what an open one costs.
@@ -20,30 +20,19 @@ final class OpenStreams {
                 self.read { descriptor, bytes in
                     if bytes.firstRange(of: Array(mark.utf8)) != nil { begun.insert(descriptor) }
                 }
-                return begun.count == self.descriptors.count
+                return begun.count == self.streams.count
             }
         }
     }
 
     /// On a connection of its own, whose answer is read with the others.
     func send(port: UInt16, _ text: String) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        descriptors.append(descriptor)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        let (bytes, tag) = (Array(text.utf8), UInt64(descriptor))
-        guard status == 0, herald_epoll_ctl(ready, EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue, tag) == 0,
-            CLinux.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
-        else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-        }
+        let stream = try RawSocket(port: port)
+        streams.append(stream)
+        let tag = UInt64(stream.descriptor)
+        guard herald_epoll_ctl(ready, EPOLL_CTL_ADD, stream.descriptor, EPOLLIN.rawValue, tag) == 0,
+            stream.send(Array(text.utf8))
+        else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 
     /// Returns when `mark` has come through so many.

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Synchronization
+import TestSupport
 
 /// A client of a stream: keeps what comes, by SSE or WebSocket, until the stream ends.
 final class StreamReader: Sendable {
@@ -26,7 +27,7 @@ final class StreamReader: Sendable {
         var hasEnded = false
     }
 
-    private let descriptor: Int32
+    private let socket: RawSocket
     private let state = Mutex(State())
 
     var head: String { state.withLock { $0.head } }
@@ -38,25 +39,16 @@ final class StreamReader: Sendable {
     var last: Int64? { events.last?.seq }
 
     init(_ transport: Transport, port: UInt16, token: String, after seq: Int64? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        socket = try RawSocket(port: port)
+        guard socket.send(Array(StreamReader.request(transport, token, seq).utf8)) else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
-        let request = Array(StreamReader.request(transport, token, seq).utf8)
-        guard status == 0, Foundation.send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
-        else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         let thread = Thread { [self] in read(transport) }
         thread.start()
     }
 
     func close() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        shutdown(socket.descriptor, Int32(SHUT_RDWR))
     }
 
     /// As HTTP/1.0, whose bodies come without chunks.
@@ -78,9 +70,8 @@ final class StreamReader: Sendable {
 
     private func read(_ transport: Transport) {
         var unread: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
-            unread += buffer.prefix(count)
+        while case let bytes = socket.receive(), !bytes.isEmpty {
+            unread += bytes
             if head.isEmpty, let end = unread.firstRange(of: Array("\r\n\r\n".utf8)) {
                 state.withLock { $0.head = String(decoding: unread[..<end.lowerBound], as: UTF8.self) }
                 unread.removeFirst(end.upperBound)
@@ -90,7 +81,6 @@ final class StreamReader: Sendable {
                 if let event = event.known { state.withLock { $0.events.append(event) } }
             }
         }
-        Foundation.close(descriptor)
         state.withLock { $0.hasEnded = true }
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct HostileTextTests {
@@ -17,7 +18,7 @@ import Testing
 
     @Test("texts changed or made up end in values or in a fault")
     func noise() {
-        var random = SplitMix(state: 1)
+        var random = SeededGenerator(seed: 1)
         let whole = Array(HostileTextTests.text.utf8)
         let bytes = Array(#"{}[]:,"\u0d8tfn-+.eE19 "#.utf8) + [0, 10, 0x7F, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
         for _ in 0..<3000 {
@@ -47,17 +48,5 @@ import Testing
             read(member.value)
         }
         for element in value.elements { read(element) }
-    }
-}
-
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ mixed >> 31) % UInt64(limit))
     }
 }

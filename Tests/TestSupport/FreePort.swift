@@ -4,15 +4,12 @@ import Foundation
 package func freePort() throws -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
+    let isBound = withLoopbackAddress(0) { bind(descriptor, $0, $1) } == 0
     var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let status = withUnsafeMutablePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
-        }
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
     }
-    guard status == 0 else { throw NeverHappened(description: "no free port: errno \(errno)") }
+    guard isBound, status == 0 else { throw NeverHappened(description: "no free port: errno \(errno)") }
     return UInt16(bigEndian: address.sin_port)
 }

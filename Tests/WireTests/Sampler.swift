@@ -1,24 +1,17 @@
 import Primitives
+import TestSupport
 import Wire
 
 // swift-format-ignore: NeverForceUnwrap
 /// Makes messages of every shape out of repeatable noise: each field is there or not, each number small, large or absurd.
 struct Sampler {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
     init(seed: UInt64) {
-        state = seed
+        generator = SeededGenerator(seed: seed)
     }
 
-    /// SplitMix64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
+    mutating func next() -> UInt64 { generator.next() }
     mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 
     mutating func maybe<Value>(_ make: (inout Sampler) -> Value) -> Value? {

@@ -1,63 +1,29 @@
 import Concurrency
 import Foundation
+import TestSupport
 
 /// A client that sends the bytes it is told to and reads what comes back, blocking for at most 10 s.
 actor RawClient {
-    private let descriptor: Int32
+    private let socket: RawSocket
     private let executor = BlockingExecutor(label: "raw-client")
     private var unread: [UInt8] = []
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    }
-
-    deinit {
-        close(descriptor)
+        socket = try RawSocket(port: port, patience: 10, receiveBuffer: receiveBuffer)
     }
 
     /// False when the server has closed, or takes nothing for 10 s.
     @discardableResult
-    func write(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                send(descriptor, $0.baseAddress.map { $0 + sent }, $0.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
-    }
+    func write(_ bytes: [UInt8]) -> Bool { socket.send(bytes) }
 
     @discardableResult
     func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
     /// Writes requests faster than their answers are read, and reads those meanwhile.
     func pipeline(_ text: String) -> [RawAnswer] {
-        let bytes = Array(text.utf8)
-        let writer = Thread { [descriptor] in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
-            }
-            shutdown(descriptor, Int32(SHUT_WR))
+        let writer = Thread { [socket] in
+            if socket.send(Array(text.utf8)) { socket.finishSending() }
         }
         writer.start()
         var answers: [RawAnswer] = []
@@ -79,15 +45,15 @@ actor RawClient {
     /// Ends the connection as a client that has vanished does.
     func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+        setsockopt(socket.descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
         var nowhere = sockaddr()
         nowhere.sa_family = sa_family_t(AF_UNSPEC)
-        connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+        connect(socket.descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
     /// Sends no more, but reads on.
     func finishWriting() {
-        shutdown(descriptor, Int32(SHUT_WR))
+        socket.finishSending()
     }
 
     /// Fewer than `count` bytes when the server closed before.
@@ -128,10 +94,9 @@ actor RawClient {
     func isAtEnd() -> Bool { read(1).isEmpty }
 
     private func receive() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        if count > 0 { unread += buffer.prefix(count) }
-        return count > 0
+        let bytes = socket.receive()
+        unread += bytes
+        return !bytes.isEmpty
     }
 }
 

@@ -41,9 +41,12 @@ struct IdleStreamTests {
         let server = try ChildProcess(BuildFolder.product("benchmarks"), ["http-server", "\(port)"])
         try await eventually("the server listens") { (try? RawClient(port: port)) != nil }
         let before = try IdleStreamTests.memory(of: server.pid)
-        let streams = IdleStreams()
-        for _ in 0..<wanted { try streams.open(port: port, Array(request.utf8)) }
-        let each = (try IdleStreamTests.memory(of: server.pid) - before) / wanted
+        let streams = try (0..<wanted).map { _ in
+            let stream = try RawSocket(port: port, patience: 10)
+            try #require(stream.send(Array(request.utf8)) && !stream.receive(upTo: 1024).isEmpty, "its head comes")
+            return stream
+        }
+        let each = (try IdleStreamTests.memory(of: server.pid) - before) / streams.count
         #expect(server.isRunning)
         try await server.terminate()
         return each
@@ -54,35 +57,5 @@ struct IdleStreamTests {
         let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
         let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") })
         return try #require(Int(line.filter(\.isNumber))) * 1024
-    }
-}
-
-/// Clients that wait for events; descriptors and nothing else.
-private final class IdleStreams {
-    private var descriptors: [Int32] = []
-
-    deinit {
-        for descriptor in descriptors { close(descriptor) }
-    }
-
-    /// Returns once the answer's head has come.
-    func open(port: UInt16, _ request: [UInt8]) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        descriptors.append(descriptor)
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        var head = [UInt8](repeating: 0, count: 1024)
-        guard status == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count,
-            recv(descriptor, &head, head.count, 0) > 0
-        else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 }

@@ -16,7 +16,7 @@ struct ConnectionTransportTests {
         let server = try await UpgradedServer { socket in
             for try await message in socket.messages { try await socket.send(PreparedMessage(message)) }
         }
-        let client = try FrameClient(port: server.port)
+        let client = try RawClient(port: server.port)
         await client.write(.text("hello"))
         #expect(await client.read(7) == [0x81, 5] + Array("hello".utf8))
         let large = (0..<900_000).map { UInt8(truncatingIfNeeded: $0) }
@@ -32,7 +32,7 @@ struct ConnectionTransportTests {
     @Test("a frame that breaks the rules is answered with its code, and the connection ends")
     func violation() async throws {
         let server = try await UpgradedServer { socket in for try await _ in socket.messages {} }
-        let client = try FrameClient(port: server.port)
+        let client = try RawClient(port: server.port)
         await client.write(ClientFrame(mask: nil))
         #expect(await client.read(4).prefix(1) == [0x88])
         while await !client.isAtEnd() {}
@@ -42,7 +42,7 @@ struct ConnectionTransportTests {
     @Test("a client that sends more than is taken still reads why it was refused")
     func tooBig() async throws {
         let server = try await UpgradedServer { socket in for try await _ in socket.messages {} }
-        let client = try FrameClient(port: server.port)
+        let client = try RawClient(port: server.port)
         await client.write(ClientFrame(opcode: 2, payload: [UInt8](repeating: 0, count: 3 << 20)))
         #expect(await client.read(4).suffix(2) == [3, 0xF1])
     }
@@ -54,7 +54,7 @@ struct ConnectionTransportTests {
             if try await messages.next() == .text("throw") { throw Failure() }
         }
         for (text, code) in [("return", UInt8(0xE8)), ("throw", 0xF3)] {
-            let client = try FrameClient(port: server.port)
+            let client = try RawClient(port: server.port)
             await client.write(.text(text))
             #expect(await client.read(4) == [0x88, 2, 3, code])
             await client.write(.close(1000))
@@ -65,7 +65,7 @@ struct ConnectionTransportTests {
     @Test("a graceful shutdown closes every socket with 1001 and waits for the clients")
     func shutdown() async throws {
         let server = try await UpgradedServer { socket in for try await _ in socket.messages {} }
-        let clients = try (0..<20).map { _ in try FrameClient(port: server.port) }
+        let clients = try (0..<20).map { _ in try RawClient(port: server.port) }
         try await eventually("all are open") { server.open == 20 }
         server.shutdown.begin()
         for client in clients {
@@ -80,8 +80,8 @@ struct ConnectionTransportTests {
         let server = try await UpgradedServer { socket in
             for try await message in socket.messages { try await socket.send(PreparedMessage(message)) }
         }
-        let stays = try FrameClient(port: server.port)
-        for _ in 0..<50 { try await FrameClient(port: server.port).write(.text("and gone")) }
+        let stays = try RawClient(port: server.port)
+        for _ in 0..<50 { try await RawClient(port: server.port).write(.text("and gone")) }
         try await eventually("only one is left") { server.open == 1 }
         await stays.write(.text("x"))
         #expect(await stays.read(3) == [0x81, 1, 0x78])
@@ -94,7 +94,7 @@ struct ConnectionTransportTests {
             hub.add(socket)
             for try await _ in socket.messages {}
         }
-        let (slow, quick) = (try FrameClient(port: server.port), try FrameClient(port: server.port))
+        let (slow, quick) = (try RawClient(port: server.port), try RawClient(port: server.port))
         try await eventually("both are there") { hub.count == 2 }
         let message = PreparedMessage(binary: [UInt8](repeating: 7, count: 100_000))
         let frame = message.plainFrame().count

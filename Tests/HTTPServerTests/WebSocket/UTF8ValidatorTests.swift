@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HTTPServer
@@ -40,7 +41,7 @@ struct UTF8ValidatorTests {
 
     @Test("agrees with the standard library on random bytes, however they are cut")
     func noise() {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         let pieces: [[UInt8]] =
             ["é", "€", "😀", "plain ascii text", "\u{10FFFF}"].map { Array($0.utf8) } + [[0xED], [0x80]]
         for _ in 0..<20_000 {

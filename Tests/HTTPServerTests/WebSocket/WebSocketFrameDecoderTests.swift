@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HTTPServer
@@ -85,7 +86,7 @@ struct WebSocketFrameDecoderTests {
 
     @Test("no sequence of bytes traps")
     func noise() {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<20_000 {
             var frame = ClientFrame(
                 isFinal: random.next() % 3 > 0,

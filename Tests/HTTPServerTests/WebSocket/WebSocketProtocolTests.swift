@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HTTPServer
@@ -143,7 +144,7 @@ struct WebSocketProtocolTests {
 
     @Test("no stream of frames traps or is delivered after the end")
     func noise() throws {
-        var random = SplitMix(seed: 23)
+        var random = SeededGenerator(seed: 23)
         for _ in 0..<3000 {
             var socket = try openDeflating()
             var hasEnded = false

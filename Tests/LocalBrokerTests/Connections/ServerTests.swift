@@ -54,25 +54,11 @@ import Testing
 
     /// Sends the bytes; gives what comes back, up to `count` bytes or the end.
     private func exchange(_ port: UInt16, _ bytes: [UInt8], count: Int = 100) throws -> [UInt8] {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0, send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-            throw Silence.notListening
-        }
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var buffer = [UInt8](repeating: 0, count: count)
-        let received = recv(descriptor, &buffer, count, Int32(MSG_WAITALL))
-        guard received >= 0 || errno == ECONNRESET else { throw Silence.noAnswer }
-        return Array(buffer.prefix(max(0, received)))
+        let socket = try RawSocket(port: port, patience: 5)
+        guard socket.send(bytes) else { throw Silence.notListening }
+        errno = 0
+        let answer = socket.receive(exactly: count)
+        guard errno != EAGAIN else { throw Silence.noAnswer }
+        return answer
     }
 }

@@ -12,7 +12,7 @@ import Testing
         let folder = try TemporaryFolder()
         try await onReactor { reactor in
             let broker = try HostileRequestTests.broker(folder, reactor)
-            var seed = SplitMix(state: 42)
+            var seed = SeededGenerator(seed: 42)
             for api in APIKey.allCases {
                 for version in api.versions {
                     for length in [0, 1, 7, 30, 200] + Array(repeating: 60, count: 40) {
@@ -107,19 +107,9 @@ private final class PeerStub: Peer {
     func answerNothing() {}
 }
 
-/// A repeatable source of noise.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
+extension SeededGenerator {
     /// Mostly small bytes, which as lengths and counts lead deepest into a decoder.
-    mutating func request(_ api: APIKey, _ version: Int16, _ length: Int) -> [UInt8] {
+    fileprivate mutating func request(_ api: APIKey, _ version: Int16, _ length: Int) -> [UInt8] {
         HostileRequestTests.head(api, version)
             + (0..<length).map { _ in
                 next() % 3 == 0 ? UInt8(truncatingIfNeeded: next() % 4) : next() % 8 == 0 ? 0xFF : 0

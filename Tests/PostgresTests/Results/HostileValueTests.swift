@@ -1,4 +1,5 @@
 import Primitives
+import TestSupport
 import Testing
 
 @testable import Postgres
@@ -15,7 +16,7 @@ struct HostileValueTests {
 
     @Test("no bytes of any length make any decoder trap")
     func randomBytes() {
-        var generator = SplitMix(state: 42)
+        var generator = SeededGenerator(seed: 42)
         for _ in 0..<20_000 {
             let count = Int(generator.next() % 40)
             let bytes = (0..<count).map { _ in
@@ -53,17 +54,5 @@ struct HostileValueTests {
     private func decode<Value: PostgresDecodable>(_: Value.Type, _ bytes: [UInt8], _ type: PostgresType) throws -> Value
     {
         try bytes.withUnsafeBytes { try Value(postgres: PostgresCell(type: type, owner: Owner(), bytes: $0)) }
-    }
-}
-
-/// Repeatable random numbers.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

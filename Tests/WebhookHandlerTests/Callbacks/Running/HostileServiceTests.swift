@@ -77,11 +77,8 @@ extension WebhookHandlerTests {
         func slow() async throws {
             let stage = try await WebhookHandlerTests.stage.value
             let head = "POST /webhooks/sendgrid/main HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n["
-            var descriptors: [Int32] = []
-            defer { for descriptor in descriptors { close(descriptor) } }
-            for index in 0..<300 {
-                descriptors.append(try stage.connect(sending: index % 2 == 0 ? head : "POST /webhooks/se"))
-            }
+            let senders = try (0..<300).map { try stage.connect(sending: $0 % 2 == 0 ? head : "POST /webhooks/se") }
+            defer { withExtendedLifetime(senders) {} }
             let message = try await stage.sent("mia")
             for round in 0..<20 {
                 let good = try stage.keys.sendGrid([ProviderKeys.sendGridEvent("delivered", message, "s\(round)")])
@@ -99,13 +96,11 @@ extension WebhookHandlerTests {
         )
         func tricks(_ fields: String) async throws {
             let stage = try await WebhookHandlerTests.stage.value
-            let descriptor = try stage.connect(
+            let socket = try stage.connect(
                 sending: "POST /webhooks/twilio/main HTTP/1.1\r\nHost: a\r\n\(fields)\r\n{}"
             )
-            defer { close(descriptor) }
-            var answer = [UInt8](repeating: 0, count: 12)
-            let count = recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))
-            #expect(count == 12)
+            let answer = socket.receive(exactly: 12)
+            #expect(answer.count == 12)
             let status = String(decoding: answer.suffix(3), as: UTF8.self)
             #expect(status.hasPrefix("4") || status == "501")
         }
@@ -113,22 +108,10 @@ extension WebhookHandlerTests {
 }
 
 extension CallbackStage {
-    /// A connection of whoever cares for no protocol; the caller closes it.
-    fileprivate func connect(sending text: String) throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = (UInt16(home.split(separator: ":").last ?? "") ?? 0).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        let bytes = Array(text.utf8)
-        guard status == 0, send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-        }
-        return descriptor
+    /// A connection of whoever cares for no protocol.
+    fileprivate func connect(sending text: String) throws -> RawSocket {
+        let socket = try RawSocket(port: UInt16(home.split(separator: ":").last ?? "") ?? 0, patience: 60)
+        guard socket.send(Array(text.utf8)) else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        return socket
     }
 }
