@@ -22,6 +22,7 @@ struct OpenAPIDocument: Sendable {
                 }
             }
             OpenAPIDocument.writePaths(of: groups, to: &json)
+            OpenAPIDocument.writeWebhooks(to: &json)
             json.key("components")
             json.object { OpenAPIDocument.writeComponents(of: groups, to: &$0) }
         }

@@ -25,7 +25,7 @@ extension OperationGroup {
             answered with 2xx is sent again over three days; 410 ends it.
             """,
         operations: webhookOperations,
-        schemas: webhookSchemas
+        schemas: webhookSchemas + webhookNews
     )
 
     private static let home = "/api/v1/webhook-endpoints"

@@ -43,15 +43,18 @@ struct WebhookFanOut: Sendable {
             guard let (tenant, message) = read(record) else { continue }
             messages[tenant, default: []].append(message)
         }
-        for (tenant, found) in messages {
-            let wanted = try await wishes.value(tenant) {
-                try await WebhookEndpointStore.wishes(TenantDatabase(postgres, tenant))
-            }
-            let due = found.filter { wanted.contains($0.event) }
-            try await queue.add(due, of: tenant)
-            told.increment(by: due.count)
-            if !due.isEmpty { wake() }
+        for (tenant, found) in messages { try await tell(found, of: tenant) }
+    }
+
+    func tell(_ messages: [WebhookMessage], of tenant: TenantID) async throws {
+        let wanted = try await wishes.value(tenant) {
+            try await WebhookEndpointStore.wishes(TenantDatabase(postgres, tenant))
         }
+        let due = messages.filter { wanted.contains($0.event) }
+        guard !due.isEmpty else { return }
+        try await queue.add(due, of: tenant)
+        told.increment(by: due.count)
+        wake()
     }
 
     private func read(_ record: ConsumedRecord) -> (TenantID, WebhookMessage)? {

@@ -6,9 +6,12 @@ import Wire
 /// What endpoints are told of an event: `{"type", "timestamp", "data"}`, as Standard Webhooks has it. Never an address,
 /// never the words of a message.
 extension WebhookMessage {
-    /// `nil` for an event that only a newer version knows.
+    /// `nil` for what became of one device among several, for what its decision tells, and for an event that only a
+    /// newer version knows.
     init?(_ event: DeliveryEvent) {
-        guard let type = event.status.word.flatMap({ WebhookEvent(rawValue: "notification.\($0)") }) else { return nil }
+        guard let type = event.status.word.flatMap({ WebhookEvent(rawValue: "notification.\($0)") }),
+            !event.isPartial, type != .cancelled
+        else { return nil }
         let payload = WebhookMessage.payload(type, at: event.occurredAt) { json in
             json.member("notification_id", event.notificationID.description)
             json.member("user_id", event.recipient.user)
@@ -27,17 +30,19 @@ extension WebhookMessage {
         self.init(id: event.id, type, of: event.recipient.user, payload: payload)
     }
 
-    /// Of what is decided, only that nothing is sent; everything else has events of its own.
+    /// Of what is decided, what keeps a message from being sent, for now or for good; the rest has events of its own.
     init?(_ decision: DecisionRecord) {
-        guard decision.verdict == .suppress, !decision.isDryRun else { return nil }
-        let payload = WebhookMessage.payload(.suppressed, at: decision.decidedAt) { json in
+        guard let type = WebhookEvent(decision.verdict), !decision.isDryRun else { return nil }
+        let payload = WebhookMessage.payload(type, at: decision.decidedAt) { json in
             json.member("notification_id", decision.notificationID.description)
             json.member("user_id", decision.recipient.user)
             json.member("channel", decision.channel.word)
             json.member("category", decision.category)
             json.member("reason", decision.reasonCode)
+            json.member("rule", decision.rule)
+            json.member("until", decision.until)
         }
-        self.init(id: decision.id, .suppressed, of: decision.recipient.user, payload: payload)
+        self.init(id: decision.id, type, of: decision.recipient.user, payload: payload)
     }
 
     init(closing endpoint: UUIDv7, for reason: WebhookEndpoint.Disabling, at now: Timestamp) {
@@ -61,6 +66,19 @@ extension WebhookMessage {
             json.object(data)
         }
         return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension WebhookEvent {
+    /// What is kept in reserve is told when it is sent or is not; what is taken back, or cannot be any more, was sent.
+    fileprivate init?(_ verdict: Verdict) {
+        switch verdict {
+        case .defer, .collect: self = .held
+        case .suppress: self = .suppressed
+        case .expire: self = .expired
+        case .cancel: self = .cancelled
+        default: return nil
+        }
     }
 }
 

@@ -20,6 +20,8 @@ package enum WebhookEvent: String, TextColumn, CaseIterable {
     case cancelled = "notification.cancelled"
     case retracted = "notification.retracted"
     case unknown = "notification.unknown"
+    /// It was decided not to send it now; it is looked at again.
+    case held = "notification.held"
     /// It was decided not to send.
     case suppressed = "notification.suppressed"
     /// Another endpoint of the tenant is sent nothing any more.
