@@ -13,9 +13,9 @@ struct HandlerParts {
         var options = KafkaProducerOptions()
         options.deliveryTimeout = settings.storeLimit
         let producer = try KafkaProducer(fleet.kafka, options, metrics: fleet.metrics, logger: fleet.logger)
-        let callbacks = try CallbackParts(settings, fleet, producer)
-        let links = try LinkParts(settings, fleet, producer)
         let sending = try SendingParts(settings, fleet, producer)
+        let callbacks = try CallbackParts(settings, fleet, producer, sending.fanOut)
+        let links = try LinkParts(settings, fleet, producer)
         let routes = Routes(
             callbacks: callbacks.callbacks,
             tracking: links.tracking,

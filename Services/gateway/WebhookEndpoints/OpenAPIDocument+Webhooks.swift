@@ -50,7 +50,14 @@ extension WebhookEvent {
         "description": "By Standard Webhooks, over the id, the timestamp and the body."}]
         """
 
-    private var schema: String { self == .endpointDisabled ? "WebhookClosing" : "WebhookNews" }
+    private var schema: String {
+        switch self {
+        case .received: "WebhookText"
+        case .endpointDisabled: "WebhookClosing"
+        case .budgetReached: "WebhookBudget"
+        default: "WebhookNews"
+        }
+    }
 
     private var meaning: String {
         switch self {
@@ -74,7 +81,9 @@ extension WebhookEvent {
         case .unknown: "It cannot be told whether the provider took it."
         case .held: "It was decided to wait, as quiet hours demand: `until` says until when."
         case .suppressed: "It was decided not to send it: `reason` says why."
+        case .received: "A person has texted something that is neither STOP, START nor HELP."
         case .endpointDisabled: "Another endpoint of yours is sent nothing any more."
+        case .budgetReached: "80 or 100 percent of a month's budget are spent."
         }
     }
 }

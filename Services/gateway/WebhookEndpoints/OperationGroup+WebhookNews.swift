@@ -20,10 +20,33 @@ extension OperationGroup {
             """
         ),
         Schema(
+            "WebhookText",
+            """
+            {"type": "object", "description": "Of a text message to a number of yours.",
+             "required": ["message_id", "user_id", "notification_id", "channel", "from", "to", "text", "provider",
+             "provider_account"],
+             "properties": {"message_id": {"$ref": "#/components/schemas/Id"},
+             "user_id": {"type": ["string", "null"], "description": "Whose number it is, if you have told us."},
+             "notification_id": {"type": ["string", "null"], "format": "uuid",
+             "description": "What the person was texted last from there, in the last thirty days."},
+             "channel": {"const": "sms"}, "from": {"type": "string"}, "to": {"type": ["string", "null"]},
+             "text": {"type": "string"}, "provider": {"type": "string"}, "provider_account": {"type": "string"}}}
+            """
+        ),
+        Schema(
             "WebhookClosing",
             """
             {"type": "object", "required": ["endpoint_id", "reason"],
              "properties": {"endpoint_id": {"$ref": "#/components/schemas/Id"}, "reason": {"enum": ["gone", "failing"]}}}
+            """
+        ),
+        Schema(
+            "WebhookBudget",
+            """
+            {"type": "object", "required": ["percent", "scope", "currency", "limit_micros", "spent_micros", "month"],
+             "properties": {"percent": {"enum": [80, 100]}, "scope": {"$ref": "#/components/schemas/BudgetScope"},
+             "currency": {"type": "string"}, "limit_micros": {"type": "integer"}, "spent_micros": {"type": "integer"},
+             "month": {"type": "string"}}}
             """
         ),
     ]

@@ -12,6 +12,7 @@ struct CallbackDesk: Sendable {
     let finder: DispatchFinder
     let bodies: CallbackBodies
     let optOuts: OptOuts
+    let texts: ReceivedTexts
     let producer: KafkaProducer
     let http: HTTPClient
     let clock: WallClock
@@ -44,11 +45,20 @@ struct CallbackDesk: Sendable {
         for report in reports {
             switch report {
             case .event(let event): events.append(event)
-            case .reply(let reply): try await optOuts.heed(reply, to: account)
+            case .reply(let reply): try await take(reply, of: account, at: now)
             case .confirmation(let url): try await confirm(url, account.name)
             }
         }
         try await tell(events, of: account, at: now)
+    }
+
+    /// Whoever asks for help gets nothing from us: what to say is the provider's affair, or the tenant's with it.
+    private func take(_ reply: TextReply, of account: CallbackAccount, at now: Timestamp) async throws {
+        try await optOuts.heed(reply, to: account)
+        guard reply.isOrdinary else { return }
+        let heard = try await texts.take(reply, to: account, at: now)
+        if let records = heard { try await send(records.records) }
+        metrics.note(account.name, heard == nil ? "unmatched" : "received", 1)
     }
 
     private func tell(_ events: [ProviderEvent], of account: CallbackAccount, at now: Timestamp) async throws {

@@ -10,7 +10,8 @@ struct CallbackParts {
     let callbacks: Callbacks
     let parts: [ServiceGroup.Part]
 
-    init(_ settings: WebhookSettings, _ fleet: Dependencies, _ producer: KafkaProducer) throws {
+    init(_ settings: WebhookSettings, _ fleet: Dependencies, _ producer: KafkaProducer, _ fanOut: WebhookFanOut) throws
+    {
         let (clock, logger, redis) = (WallClock.system, fleet.logger, fleet.redis)
         let amazon = try HTTPClient(
             settings.amazon,
@@ -29,10 +30,19 @@ struct CallbackParts {
             clock: clock,
             limit: settings.storeLimit
         )
+        let finder = DispatchFinder(ledger: SendLedger(redis), postgres: fleet.postgres)
+        let texts = ReceivedTexts(
+            postgres: fleet.postgres,
+            redis: redis,
+            vault: AddressVault(settings.dataKeys),
+            finder: finder,
+            tell: { try await fanOut.tell([$0], of: $1) }
+        )
         let desk = CallbackDesk(
-            finder: DispatchFinder(ledger: SendLedger(redis), postgres: fleet.postgres),
+            finder: finder,
             bodies: CallbackBodies(fleet.postgres, settings.dataKeys),
             optOuts: optOuts,
+            texts: texts,
             producer: producer,
             http: amazon,
             clock: clock,

@@ -7,12 +7,13 @@ import Storage
 
 /// What tells tenants' endpoints of events.
 struct SendingParts {
+    let fanOut: WebhookFanOut
     let parts: [ServiceGroup.Part]
 
     init(_ settings: WebhookSettings, _ fleet: Dependencies, _ producer: KafkaProducer) throws {
         let (sending, clock) = (settings.sending, WallClock.system)
-        let queue = WebhookQueue(fleet.postgres)
         let vault = WebhookVault(settings.dataKeys)
+        let queue = WebhookQueue(fleet.postgres, vault)
         let client = try SendingParts.client(sending, fleet)
         let metrics = SendingMetrics(fleet.metrics)
         let closing = EndpointClosing(queue: queue, metrics: metrics, logger: fleet.logger) {
@@ -38,9 +39,14 @@ struct SendingParts {
             )
         }
         let changes = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
-        let fanOut = WebhookFanOut(fleet.postgres, changes: changes, metrics: fleet.metrics, logger: fleet.logger) {
-            dispatcher.wake()
-        }
+        let fanOut = WebhookFanOut(
+            fleet.postgres,
+            queue,
+            changes: changes,
+            metrics: fleet.metrics,
+            logger: fleet.logger
+        ) { dispatcher.wake() }
+        self.fanOut = fanOut
         parts = [
             .init("endpoints client", client), .init("changes", changes),
             .init("webhook retention", WebhookRetention(queue: queue, keep: sending.keep, logger: fleet.logger)),

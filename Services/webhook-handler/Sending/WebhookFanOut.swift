@@ -23,12 +23,13 @@ struct WebhookFanOut: Sendable {
 
     init(
         _ postgres: PostgresClient,
+        _ queue: WebhookQueue,
         changes: ChangeFeed?,
         metrics: MetricRegistry,
         logger: Logger,
         wake: @escaping @Sendable () -> Void
     ) {
-        (self.postgres, queue, self.logger, self.wake) = (postgres, WebhookQueue(postgres), logger, wake)
+        (self.postgres, self.queue, self.logger, self.wake) = (postgres, queue, logger, wake)
         told = metrics.counter("herald_webhooks_messages_total", "Events that an endpoint may want to be told of.")
         unreadable = metrics.counter("herald_webhooks_unreadable_total", "Records that are no event.")
         guard let changes else { return }

@@ -4,7 +4,7 @@ import Storage
 import Wire
 
 /// What endpoints are told of an event: `{"type", "timestamp", "data"}`, as Standard Webhooks has it. Never an address,
-/// never the words of a message.
+/// never the words of a message, but of what people have texted to the tenant.
 extension WebhookMessage {
     /// `nil` for what became of one device among several, for what its decision tells, and for an event that only a
     /// newer version knows.
@@ -43,6 +43,22 @@ extension WebhookMessage {
             json.member("until", decision.until)
         }
         self.init(id: decision.id, type, of: decision.recipient.user, payload: payload)
+    }
+
+    /// The words and the number are the person's: the queue keeps them sealed.
+    init(_ id: UUIDv7, _ text: ReceivedText, at now: Timestamp) {
+        let payload = WebhookMessage.payload(.received, at: now) { json in
+            json.member("message_id", id.description)
+            json.member("user_id", text.user?.rawValue)
+            json.member("notification_id", text.answered?.notification.description)
+            json.member("channel", "sms")
+            json.member("from", text.reply.from)
+            json.member("to", text.reply.to?.plain(64))
+            json.member("text", String(text.reply.text.prefix(ReceivedText.limit)))
+            json.member("provider", text.account.provider.rawValue)
+            json.member("provider_account", text.account.account)
+        }
+        self.init(id: id, .received, of: text.user?.rawValue, payload: payload)
     }
 
     init(closing endpoint: UUIDv7, for reason: WebhookEndpoint.Disabling, at now: Timestamp) {

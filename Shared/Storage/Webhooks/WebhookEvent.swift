@@ -24,8 +24,13 @@ package enum WebhookEvent: String, TextColumn, CaseIterable {
     case held = "notification.held"
     /// It was decided not to send.
     case suppressed = "notification.suppressed"
+    /// A person has texted something that nobody asked for.
+    case received = "message.received"
     /// Another endpoint of the tenant is sent nothing any more.
     case endpointDisabled = "endpoint.disabled"
     /// 80 or 100 percent of a month's budget are spent.
     case budgetReached = "budget.reached"
+
+    /// Whether it has words of a person's, which are kept sealed.
+    var isPersonal: Bool { self == .received }
 }

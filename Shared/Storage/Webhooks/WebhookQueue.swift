@@ -21,15 +21,17 @@ package struct WebhookQueue: Sendable {
     }
 
     private let client: PostgresClient
+    private let vault: WebhookVault
 
-    package init(_ client: PostgresClient) {
-        self.client = client
+    package init(_ client: PostgresClient, _ vault: WebhookVault) {
+        (self.client, self.vault) = (client, vault)
     }
 
     /// Stores messages for every endpoint that wants them; those that are stored already change nothing.
     package func add(_ messages: [WebhookMessage], of tenant: TenantID) async throws {
         guard !messages.isEmpty else { return }
-        try await client.tenant(tenant.rawValue).execute(.add(messages, tenant))
+        let sealed = try messages.map { try vault.seal($0, tenant) }
+        try await client.tenant(tenant.rawValue).execute(.add(messages, tenant, sealed: sealed))
     }
 
     /// Takes up to `limit` endpoints to which something is due.
@@ -56,7 +58,7 @@ package struct WebhookQueue: Sendable {
     package func due(_ place: Place, by owner: UUIDv7, limit: Int) async throws -> (url: String, due: [Due])? {
         let rows = try await client.tenant(place.tenant.rawValue).query(
             """
-            SELECT e.url, m.message_id, m.type, m.user_id, m.payload, d.tried
+            SELECT e.url, m.message_id, m.type, m.user_id, m.payload, m.sealed, d.tried
             FROM webhook_endpoints e
             JOIN webhook_deliveries d USING (tenant_id, endpoint_id) JOIN webhook_messages m USING (tenant_id, message_id)
             WHERE e.tenant_id = \(place.tenant) AND e.endpoint_id = \(place.endpoint) AND e.disabled_for IS NULL
@@ -64,9 +66,12 @@ package struct WebhookQueue: Sendable {
                 AND d.state = 'pending' AND d.due_at <= now()
             ORDER BY d.due_at, d.sequence LIMIT \(limit)
             """
-        ).decode((String, UUIDv7, WebhookEvent, String?, String, Int).self)
+        ).decode((String, UUIDv7, WebhookEvent, String?, String, [UInt8]?, Int).self)
         guard let url = rows.first?.0 else { return nil }
-        let due = rows.map { Due(message: WebhookMessage(id: $0.1, $0.2, of: $0.3, payload: $0.4), tried: $0.5) }
+        let due = try rows.map { _, id, event, user, payload, sealed, tried in
+            let payload = try sealed.map { try vault.payload($0, place.tenant, id) } ?? payload
+            return Due(message: WebhookMessage(id: id, event, of: user, payload: payload), tried: tried)
+        }
         return (url, due)
     }
 
@@ -80,13 +85,19 @@ package struct WebhookQueue: Sendable {
 }
 
 extension PostgresQuery {
-    static func add(_ messages: [WebhookMessage], _ tenant: TenantID) -> PostgresQuery {
+    /// `sealed` has the payloads that nobody may read here, each in its message's place; without them there are none.
+    static func add(
+        _ messages: [WebhookMessage],
+        _ tenant: TenantID,
+        sealed: [[UInt8]?] = []
+    ) -> PostgresQuery {
         """
         WITH told AS (
-            INSERT INTO webhook_messages (tenant_id, message_id, user_id, type, payload)
-            SELECT \(tenant), m.id, nullif(m.person, ''), m.type, m.payload
+            INSERT INTO webhook_messages (tenant_id, message_id, user_id, type, payload, sealed)
+            SELECT \(tenant), m.id, nullif(m.person, ''), m.type, m.payload, m.sealed
             FROM unnest(\(messages.map(\.id)), \(messages.map { $0.user ?? "" }), \(messages.map(\.event)),
-                \(messages.map(\.payload))) WITH ORDINALITY AS m (id, person, type, payload, place)
+                \(messages.map { $0.event.isPersonal ? "" : $0.payload }), \(sealed))
+                WITH ORDINALITY AS m (id, person, type, payload, sealed, place)
             ORDER BY m.place
             ON CONFLICT DO NOTHING
             RETURNING message_id, sequence, type

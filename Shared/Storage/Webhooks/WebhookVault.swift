@@ -1,7 +1,8 @@
 package import Crypto
 import Primitives
 
-/// Seals the secrets of endpoints for the tables. One opens for its own endpoint alone.
+/// Seals the secrets of endpoints for the tables, and what people have written. One opens for its own endpoint alone, or
+/// as its own message.
 package struct WebhookVault: Sendable {
     private let keys: KeyRing
 
@@ -17,7 +18,21 @@ package struct WebhookVault: Sendable {
         WebhookSecret(bytes: try keys.open(sealed, context: context(tenant, endpoint)))
     }
 
+    /// `nil` for a message of which everybody may read.
+    func seal(_ message: WebhookMessage, _ tenant: TenantID) throws(CryptoError) -> [UInt8]? {
+        guard message.event.isPersonal else { return nil }
+        return try keys.seal(Array(message.payload.utf8), context: context(tenant, message: message.id))
+    }
+
+    func payload(_ sealed: [UInt8], _ tenant: TenantID, _ message: UUIDv7) throws(CryptoError) -> String {
+        String(decoding: try keys.open(sealed, context: context(tenant, message: message)), as: UTF8.self)
+    }
+
     private func context(_ tenant: TenantID, _ endpoint: UUIDv7) -> [UInt8] {
         Array("webhook/\(tenant)/\(endpoint)".utf8)
+    }
+
+    private func context(_ tenant: TenantID, message: UUIDv7) -> [UInt8] {
+        Array("webhook-message/\(tenant)/\(message)".utf8)
     }
 }

@@ -39,7 +39,7 @@ final class SendingStage: Sendable {
         (owner, postgres) = (try connect(server.url), try connect(server.url(user: "gateway")))
         let key = String(repeating: "07", count: 32)
         vault = WebhookVault(try DataKeys(text: "1 \(key)\nindex \(key)\n"))
-        queue = WebhookQueue(postgres)
+        queue = WebhookQueue(postgres, vault)
         let network = try #require(IPNetwork("127.0.0.1/32"))
         let targets = SSRFGuard(
             schemes: [.http],

@@ -52,7 +52,13 @@ struct WebhookNewsTests {
         let tenant = try await stage.tenant("deciding")
         let (some, _) = try await stage.endpoint(tenant, "some", events: [.held, .expired])
         let (all, _) = try await stage.endpoint(tenant, "all")
-        let fanOut = WebhookFanOut(stage.postgres, changes: nil, metrics: MetricRegistry(), logger: .silent) {
+        let fanOut = WebhookFanOut(
+            stage.postgres,
+            stage.queue,
+            changes: nil,
+            metrics: MetricRegistry(),
+            logger: .silent
+        ) {
             stage.dispatcher.wake()
         }
         let verdicts: [Wire.Verdict] = [.suppress, .defer, .expire, .cancel]

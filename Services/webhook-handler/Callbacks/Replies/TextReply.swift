@@ -10,6 +10,8 @@ struct TextReply: Sendable, Equatable {
     /// The person's number, as E.164 has it.
     let from: String
     let text: String
+    /// The number that it came to, as the provider writes it.
+    var to: String?
     /// What the provider has already taken it for.
     var understoodAs: String?
 
@@ -20,31 +22,38 @@ struct TextReply: Sendable, Equatable {
 
     /// `nil` for any other answer.
     var wish: Wish? {
-        let letters = text.uppercased().filter { $0.isLetter || $0.isNumber }
         if understoodAs == "STOP" || TextReply.stops.contains(letters) { return .stop }
         return understoodAs == "START" || TextReply.starts.contains(letters) ? .start : nil
     }
+
+    /// Whether it is for a person to read, and not for the machine.
+    var isOrdinary: Bool { wish == nil && understoodAs != "HELP" && !TextReply.pleas.contains(letters) }
+
+    private var letters: String { text.uppercased().filter { $0.isLetter || $0.isNumber } }
 
     private static let stops: Set<String> = [
         "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE", "ARRET", "ARRÊT", "DESABONNER",
         "DÉSABONNER",
     ]
     private static let starts: Set<String> = ["START", "YES", "UNSTOP", "SUBSCRIBE", "REPRENDRE"]
+    private static let pleas: Set<String> = ["HELP", "INFO", "AIDE"]
 }
 
 extension TextReply {
     init?(twilio parameters: FormParameters) {
         self.init(id: parameters["MessageSid"], from: parameters["From"], text: parameters["Body"])
-        understoodAs = parameters["OptOutType"]?.uppercased()
+        (to, understoodAs) = (parameters["To"], parameters["OptOutType"]?.uppercased())
     }
 
     init?(vonage parameters: FormParameters) {
         let id = parameters["messageId"] ?? parameters["message_uuid"]
         self.init(id: id, from: parameters["msisdn"] ?? parameters["from"], text: parameters["text"])
+        to = parameters["to"]
     }
 
     init?(plivo parameters: FormParameters) {
         self.init(id: parameters["MessageUUID"], from: parameters["From"], text: parameters["Text"])
+        to = parameters["To"]
     }
 }
 

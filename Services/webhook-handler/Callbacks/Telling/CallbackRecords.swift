@@ -31,7 +31,7 @@ extension DeliveryEvent {
         case .delivered: .delivery(.delivered)
         case .bounced: .delivery(.bounced)
         case .failed: .delivery(.failed)
-        case .opened, .clicked, .complained, .unsubscribed: .delivery(.engaged)
+        case .opened, .clicked, .complained, .unsubscribed, .replied: .delivery(.engaged)
         default: channel == .sms ? .sent(.sms) : .sent(.email)
         }
     }
@@ -46,6 +46,7 @@ extension RecipientCommand {
         case .clicked: kind = .clicked
         case .complained: kind = .complained
         case .unsubscribed: kind = .unsubscribed
+        case .replied: kind = .replied
         default: return nil
         }
         var engaged = Engaged(

@@ -129,12 +129,15 @@ final class CallbackStage: Sendable {
     // MARK: What was sent before
 
     /// A message as the ledger knows it.
-    func sent(_ user: String = "ann", _ channel: Wire.Channel = .email, category: String? = nil) async throws
-        -> SentHere
-    {
+    func sent(
+        _ user: String = "ann",
+        _ channel: Wire.Channel = .email,
+        category: String? = nil,
+        tenant: String = "acme"
+    ) async throws -> SentHere {
         let now = WallClock.system.now
         let message = SentHere(notification: UUIDv7(at: now), dispatch: UUIDv7(at: now), user: user)
-        guard let recipient = Wire.RecipientKey(tenant: "acme", user: user) else {
+        guard let recipient = Wire.RecipientKey(tenant: tenant, user: user) else {
             throw NeverHappened(description: user)
         }
         var event = DeliveryEvent(

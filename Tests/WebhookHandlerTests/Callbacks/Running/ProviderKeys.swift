@@ -30,6 +30,8 @@ struct ProviderKeys: Sendable {
                 {"provider": "mailgun", "account": "main", "keys": ["mailgun-key"]},
                 {"provider": "postmark", "account": "main", "keys": ["herald:secret"]},
                 {"provider": "twilio", "account": "main", "keys": ["twilio-token"], "tenants": ["acme"]},
+                {"provider": "twilio", "account": "texts", "keys": ["twilio-token"], "tenants": ["texts"]},
+                {"provider": "twilio", "account": "both", "keys": ["twilio-token"], "tenants": ["texts", "acme"]},
                 {"provider": "vonage", "account": "main", "keys": ["vonage-secret"], "tenants": ["acme"]},
                 {"provider": "plivo", "account": "main", "keys": ["plivo-token"], "tenants": ["acme"]}]}
             """
@@ -68,8 +70,13 @@ struct ProviderKeys: Sendable {
         """
     }
 
-    func twilio(_ parameters: [(String, String)], home: String, query: String = "") -> SignedCallback {
-        let path = "/webhooks/twilio/main" + (query.isEmpty ? "" : "?\(query)")
+    func twilio(
+        _ parameters: [(String, String)],
+        home: String,
+        query: String = "",
+        account: String = "main"
+    ) -> SignedCallback {
+        let path = "/webhooks/twilio/\(account)" + (query.isEmpty ? "" : "?\(query)")
         let signed = parameters.sorted { $0.0 < $1.0 }.reduce(home + path) { $0 + $1.0 + $1.1 }
         let signature = HMAC(.sha1, key: "twilio-token".utf8).code(for: signed.bytes)
         return form(path, parameters, ("X-Twilio-Signature", Base64.standard.encode(signature)))
