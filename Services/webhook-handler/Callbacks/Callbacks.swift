@@ -5,7 +5,7 @@ import Postgres
 import Primitives
 import Redis
 
-/// POST /webhooks/{provider}/{account}. A callback passes Accounts, Admitting, Reading, Finding and Telling in this
+/// POST /webhooks/{provider}/{account}, or GET from those who sign that too. A callback passes Accounts, Admitting, Reading, Finding and Telling in this
 /// order.
 struct Callbacks: Sendable {
     let home: String
@@ -18,13 +18,16 @@ struct Callbacks: Sendable {
     let logger: Logger
 
     func add(to router: inout HTTPRouter) {
-        router.on(.post, "/webhooks/{provider}/{account}", answer)
+        for method in [HTTPMethod.post, .get] { router.on(method, "/webhooks/{provider}/{account}", answer) }
     }
 
     @Sendable private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
         let name = AccountName(request[parameter: "provider"], request[parameter: "account"])
         guard let account = name.flatMap({ book[$0] }) else {
             throw await refuse(CallbackError(.unknownAccount, "no such account"), nil, request)
+        }
+        guard request.method == .post || account.name.provider.signsGets && request.method == .get else {
+            throw HTTPError.methodNotAllowed(allowed: account.name.provider.signsGets ? "GET, POST" : "POST")
         }
         return try await gate.pass(account.name) {
             let callback = try callback(request, of: account.name.provider)
@@ -43,7 +46,7 @@ struct Callbacks: Sendable {
         let query = request.queryText
         return Callback(
             url: home + request.path + (query.isEmpty ? "" : "?\(query)"),
-            body: try request.unpackedBody(limit: provider.mostBytes),
+            body: request.method == .get ? nil : try request.unpackedBody(limit: provider.mostBytes),
             receivedAt: clock.now
         ) { request.values($0) }
     }

@@ -47,7 +47,7 @@ extension HTTPError {
     static let notFound = HTTPError(.notFound, "not_found", detail: "There is nothing at this path.")
     static let `internal` = HTTPError(.internalServerError, "internal", detail: "The fault is ours, and is logged.")
 
-    static func methodNotAllowed(allowed: String) -> HTTPError {
+    package static func methodNotAllowed(allowed: String) -> HTTPError {
         HTTPError(
             .methodNotAllowed,
             "method_not_allowed",

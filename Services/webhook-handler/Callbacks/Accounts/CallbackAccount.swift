@@ -27,6 +27,9 @@ struct AccountName: Hashable, Sendable, CustomStringConvertible {
         /// to read.
         var mostBytes: Int { channel == .email ? 4 << 20 : 64 << 10 }
 
+        /// Whether it may also say all in the query of a GET, and signs that.
+        var signsGets: Bool { self == .vonage || self == .plivo }
+
         /// What makes it stop repeating: Twilio takes words in a 200 for an answer to the person.
         var thanks: HTTPStatus { self == .twilio ? .noContent : .ok }
     }

@@ -3,8 +3,8 @@ import HTTPServer
 import Primitives
 import Wire
 
-/// Plivo's callbacks: the status of one message a POST, or what a person has texted. Signed are the URL, the parameters
-/// and a number that is used once (V3); the older V2 leaves the parameters out and is not taken.
+/// Plivo's callbacks: the status of one message a POST or GET, or what a person has texted. Signed are the URL, the
+/// parameters and a number that is used once (V3); the older V2 leaves the parameters out and is not taken.
 struct PlivoReader: CallbackReader {
     private let tokens: [HMAC]
     private let numbers: SingleUse
@@ -15,7 +15,7 @@ struct PlivoReader: CallbackReader {
 
     func read(_ callback: Callback) async throws(CallbackError) -> [CallbackReport] {
         let parameters = FormParameters(callback.form)
-        let number = try verify(callback, parameters)
+        let number = try verify(callback, callback.isGet ? FormParameters(HTTPQuery("")) : parameters)
         try await numbers.claim(number, for: callback.body)
         if let event = ProviderEvent(plivo: parameters, callback.query) { return [.event(event)] }
         return TextReply(plivo: parameters).map { [.reply($0)] } ?? []

@@ -5,7 +5,8 @@ import Primitives
 import Tokens
 import Wire
 
-/// Vonage's callbacks: a token in the header signs the body of the Messages API's, a parameter those of the SMS API.
+/// Vonage's callbacks: a token in the header signs the body of the Messages API's, a parameter those of the SMS API. A GET
+/// has no body that a token could be of, so that only the parameter signs it.
 struct VonageReader: CallbackReader {
     /// How `sig` is made; the account's settings at Vonage say which.
     enum Method: String, Sendable, CaseIterable {
@@ -54,7 +55,7 @@ struct VonageReader: CallbackReader {
 
     func read(_ callback: Callback) throws(CallbackError) -> [CallbackReport] {
         let parameters: FormParameters
-        if let token = callback[.authorization] {
+        if let token = callback[.authorization], !callback.isGet {
             try verify(token, callback.body)
             parameters = try callback.isJSON ? .json(callback) : FormParameters(callback.form)
         } else {
@@ -90,7 +91,7 @@ struct VonageReader: CallbackReader {
     }
 
     private func unsigned(_ callback: Callback) throws(CallbackError) -> FormParameters {
-        guard callback.isJSON else { return FormParameters(callback.form) }
+        guard callback.isJSON, !callback.isGet else { return FormParameters(callback.form) }
         guard let root = try? JSONDocument(parsing: callback.body, limits: .callback).root, root.kind == .object else {
             throw CallbackError(.unsigned, "the body cannot be read")
         }

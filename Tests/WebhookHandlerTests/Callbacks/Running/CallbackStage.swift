@@ -160,7 +160,8 @@ final class CallbackStage: Sendable {
 
     @discardableResult
     func post(_ callback: SignedCallback) async throws -> HTTPClientResponse {
-        var request = HTTPClientRequest(.post, try HTTPURL(home + callback.path), body: callback.body)
+        let url = try HTTPURL(home + callback.path)
+        var request = callback.isGet ? HTTPClientRequest(.get, url) : HTTPClientRequest(.post, url, body: callback.body)
         for (name, value) in callback.headers { request.headers.append(name, value) }
         return try await http.execute(request, deadline: .after(.seconds(20)))
     }

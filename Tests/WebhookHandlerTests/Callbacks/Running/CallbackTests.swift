@@ -111,6 +111,10 @@ extension WebhookHandlerTests {
                 #expect(answer.status == 401)
                 #expect(String(decoding: answer.body, as: UTF8.self).contains("callback_refused"))
             }
+            var asked = good
+            asked.isGet = true
+            let answer = try await stage.post(asked)
+            #expect(answer.status == 405 && answer.headers["allow"] == "POST", "SendGrid signs no GET")
             let audits: [AuditRecord] = try await stage.records(.auditRecorded, count: 4) {
                 $0.action == "callback.refused"
             }

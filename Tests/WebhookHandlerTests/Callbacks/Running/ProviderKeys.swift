@@ -10,6 +10,7 @@ struct SignedCallback: Sendable {
     var path: String
     var body: [UInt8]
     var headers: [(String, String)] = []
+    var isGet = false
 }
 
 /// The accounts of the tests, and how their providers sign.

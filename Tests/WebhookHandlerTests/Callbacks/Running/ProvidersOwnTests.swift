@@ -17,6 +17,7 @@ extension WebhookHandlerTests {
             let headers: [String: String]
             let body: String
             let honest: Bool
+            let method: String
         }
 
         @Test("what the libraries of Twilio, SendGrid, Plivo and Vonage take is taken, what they do not is refused")
@@ -42,7 +43,8 @@ extension WebhookHandlerTests {
                 let signed = SignedCallback(
                     path: callback.path,
                     body: Array(callback.body.utf8),
-                    headers: callback.headers.map { ($0.key, $0.value) }
+                    headers: callback.headers.map { ($0.key, $0.value) },
+                    isGet: callback.method == "GET"
                 )
                 let status = try await stage.post(signed).status
                 #expect(
@@ -51,7 +53,7 @@ extension WebhookHandlerTests {
                 )
                 if !callback.honest { #expect(status == 401) }
             }
-            let events: [DeliveryEvent] = try await stage.records(.delivery(.delivered), count: 6) {
+            let events: [DeliveryEvent] = try await stage.records(.delivery(.delivered), count: 8) {
                 $0.dispatchID == message.dispatch
             }
             #expect(Set(events.compactMap(\.provider)) == ["twilio", "sendgrid", "plivo", "vonage"])

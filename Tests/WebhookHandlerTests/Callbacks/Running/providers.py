@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import jwt
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from plivo.utils.signature_v3 import construct_post_url, get_signature_v3, validate_v3_signature
+from plivo.utils.signature_v3 import construct_get_url, construct_post_url, get_signature_v3, validate_v3_signature
 from sendgrid.helpers.eventwebhook import EventWebhook
 from twilio.request_validator import RequestValidator
 from vonage_http_client.auth import Auth
@@ -19,9 +19,9 @@ home, pem, marks = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 FORM = "application/x-www-form-urlencoded"
 
 
-def say(provider, path, body, honest=True, type="application/json", **headers):
+def say(provider, path, body, honest=True, type="application/json", method="POST", **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()} | {"Content-Type": type}
-    print(json.dumps(dict(provider=provider, path=path, headers=headers, body=body, honest=honest)))
+    print(json.dumps(dict(provider=provider, path=path, headers=headers, body=body, honest=honest, method=method)))
 
 
 def twilio():
@@ -65,6 +65,15 @@ def plivo():
     headers = {"X-Plivo-Signature-V3": "other," + signature, "X-Plivo-Signature-V3-Nonce": nonce}
     say("plivo", path, urlencode(form), type=FORM, **headers)
     say("plivo", path, urlencode(form | {"Status": "failed"}), honest=False, type=FORM, **headers)
+    # Of a GET the library reads ASCII alone.
+    nonce, form = str(time.time_ns()), form | {"MessageUUID": "p2", "Text": "this & that"}
+    asked, failed = path + "&" + urlencode(form), path + "&" + urlencode(form | {"Status": "failed"})
+    signature = get_signature_v3("plivo-token", construct_get_url(home + asked, {}).decode(), nonce).decode()
+    assert validate_v3_signature("GET", home + asked, nonce, "plivo-token", signature)
+    headers = {"X-Plivo-Signature-V3": signature, "X-Plivo-Signature-V3-Nonce": nonce}
+    say("plivo", asked, "", method="GET", **headers)
+    say("plivo", failed, "", honest=False, method="GET", **headers)
+    say("plivo", asked, "", honest=False, method="GET")
 
 
 def vonage():
@@ -83,6 +92,18 @@ def vonage():
     assert auth.check_signature(dict(form))
     say("vonage", "/webhooks/vonage/main", urlencode(form), type=FORM)
     say("vonage", "/webhooks/vonage/main", urlencode(form | {"status": "failed"}), honest=False, type=FORM)
+    form.pop("sig")
+    form["messageId"] = "v3"
+    form["sig"] = auth.sign_params(dict(form))
+    assert auth.check_signature(dict(form))
+    say("vonage", "/webhooks/vonage/main?" + urlencode(form), "", method="GET")
+    say("vonage", "/webhooks/vonage/main?" + urlencode(form | {"status": "failed"}), "", honest=False, method="GET")
+    form.pop("sig")
+    # A token is of a body, and says nothing of a query.
+    claims["payload_hash"] = hashlib.sha256(b"").hexdigest()
+    token = jwt.encode(claims, "vonage-secret", algorithm="HS256")
+    say("vonage", "/webhooks/vonage/main?" + urlencode(form), "", honest=False, method="GET",
+        Authorization="Bearer " + token)
 
 
 for provider in (twilio, sendgrid, plivo, vonage):
