@@ -9,7 +9,9 @@ extension OperationGroup {
         Schema(
             "NewWebhookEndpoint",
             """
-            {"type": "object", "additionalProperties": false, "required": ["url"], "properties": {\(draft)},
+            {"type": "object", "additionalProperties": false, "required": ["url"], "properties": {\(draft),
+             "signing": {"enum": ["symmetric", "asymmetric"], "default": "symmetric",
+             "description": "By a secret that both know (v1), or by a pair of keys, of which you get the public one (v1a)."}},
              "examples": [{"url": "https://shop.example.com/herald", "events": ["notification.delivered"]}]}
             """
         ),
@@ -22,7 +24,8 @@ extension OperationGroup {
             "WebhookEndpointWithSecret",
             """
             {"type": "object", "required": [\(required), "secret"], "properties": {\(members),
-             "secret": {"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]+=*$"}}}
+             "secret": {"type": ["string", "null"], "pattern": "^whsec_[A-Za-z0-9+/]+=*$",
+             "description": "None of an endpoint with a pair of keys."}}}
             """
         ),
         Schema(
@@ -71,14 +74,16 @@ extension OperationGroup {
         """
 
     private static let required = """
-        "id", "url", "description", "events", "enabled", "disabled_for", "failing_since", "created_at", "updated_at",
+        "id", "url", "description", "events", "signing", "public_key", "enabled", "disabled_for", "failing_since", "created_at", "updated_at",
         "version"
         """
 
     private static let members = """
         "id": {"$ref": "#/components/schemas/Id"}, "url": {"type": "string"}, "description": {"type": "string"},
         "events": {"type": "array", "items": {"$ref": "#/components/schemas/WebhookEvent"}},
-        "enabled": {"type": "boolean"},
+        "signing": {"enum": ["symmetric", "asymmetric"]},
+        "public_key": {"type": ["string", "null"], "pattern": "^whpk_[A-Za-z0-9+/]+=*$",
+        "description": "Of a pair of keys: Ed25519, 32 bytes."}, "enabled": {"type": "boolean"},
         "disabled_for": {"enum": ["manual", "gone", "failing", null],
         "description": "Gone: it answered 410. Failing: nothing got through for days."},
         "failing_since": {"type": ["string", "null"], "format": "date-time"},

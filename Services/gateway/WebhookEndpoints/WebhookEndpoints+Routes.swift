@@ -37,7 +37,7 @@ extension OperationGroup {
             "makeWebhookEndpoint",
             "Make an endpoint",
             roles: .editors,
-            detail: "Its secret is in this answer and nowhere else.",
+            detail: "Its secret, if it has one, is in this answer and nowhere else.",
             body: .json("NewWebhookEndpoint"),
             answers: [.one("WebhookEndpointWithSecret", .created, headers: ["ETag"])],
             problems: [.tooManyEndpoints, .versionConflict, .unknownTenant, .notAudited]
@@ -86,7 +86,7 @@ extension OperationGroup {
             .post,
             "\(home)/{id}/rotate",
             "rotateWebhookSecret",
-            "Make a new secret",
+            "Make a new secret, or a new pair of keys",
             roles: .editors,
             detail: "For a day the one before signs beside it.",
             answers: [.one("WebhookEndpointWithSecret", headers: ["ETag"])],

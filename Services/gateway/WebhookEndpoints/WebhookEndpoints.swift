@@ -19,24 +19,25 @@ struct WebhookEndpoints: Sendable {
     private static let limit = 50
 
     func make(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
-        let draft = try BodyReader.object(request) { fields in
+        let (draft, kind) = try BodyReader.object(request) { fields in
             let draft = WebhookEndpointDraft(&fields, targets)
             fields.require("url")
-            return draft
+            let kinds = WebhookKey.Kind.allCases.map(\.rawValue).joined(separator: " or ")
+            return (draft, fields.read("signing") { try $0.parsed(kinds, WebhookKey.Kind.init(rawValue:)) })
         }
         let now = clock.now
         var endpoint = WebhookEndpoint(id: UUIDv7(at: now), url: draft.url ?? "")
         draft.apply(to: &endpoint)
-        let (new, secret) = (endpoint, WebhookSecret())
+        let (new, key) = (endpoint, try WebhookKey(kind ?? .symmetric))
         let deed = AuditDeed("webhook_endpoint.made", of: "webhook_endpoint", new.id.description)
         return try await audit.noting(deed, by: caller, in: request) { _ in
             let saved = try await tables.write(caller) { database in
                 let store = WebhookEndpointStore(database, vault)
                 guard try await store.count() < WebhookEndpoints.limit else { throw HTTPError.tooManyEndpoints }
-                return try await store.add(new, secret)
+                return try await store.add(new, key)
             }
             await feed.publish(.tenant(caller.tenant))
-            return WebhookEndpoints.answer(saved, request, .created, secret).unstored
+            return WebhookEndpoints.answer(saved, request, .created, key).unstored
         }
     }
 
@@ -89,17 +90,21 @@ struct WebhookEndpoints: Sendable {
         }
     }
 
-    /// A new secret; the one before signs beside it for a day.
+    /// A new secret, or a new pair of keys; the one before signs beside it for a day.
     func rotate(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
-        let (id, secret, now) = (try WebhookEndpoints.id(request), WebhookSecret(), clock.now)
+        let (id, now) = (try WebhookEndpoints.id(request), clock.now)
         let deed = AuditDeed("webhook_endpoint.rotated", of: "webhook_endpoint", id.description)
         return try await audit.noting(deed, by: caller, in: request) { _ in
-            let saved = try await tables.write(caller) { database in
+            let (saved, key) = try await tables.write(caller) { database in
                 let store = WebhookEndpointStore(database, vault)
-                return try await store.rotate(id, to: secret, at: now) ? try await store.find(id) : nil
+                guard let endpoint = try await store.find(id) else { throw HTTPError.noSuchEndpoint }
+                let key = try WebhookKey(endpoint.signing)
+                guard try await store.rotate(id, to: key, at: now), let saved = try await store.find(id) else {
+                    throw HTTPError.noSuchEndpoint
+                }
+                return (saved, key)
             }
-            guard let saved else { throw HTTPError.noSuchEndpoint }
-            return WebhookEndpoints.answer(saved, request, .ok, secret).unstored
+            return WebhookEndpoints.answer(saved, request, .ok, key).unstored
         }
     }
 
@@ -119,12 +124,12 @@ struct WebhookEndpoints: Sendable {
         _ endpoint: WebhookEndpoint,
         _ request: HTTPRequest,
         _ status: HTTPStatus = .ok,
-        _ secret: WebhookSecret? = nil
+        _ key: WebhookKey? = nil
     ) -> HTTPResponse {
         Envelope.response(status, for: request, version: endpoint.version) { json in
             json.object { json in
                 endpoint.write(to: &json)
-                if let secret { json.member("secret", secret.text) }
+                if let key { json.member("secret", key.secret?.text) }
             }
         }
     }
@@ -137,6 +142,8 @@ extension WebhookEndpoint {
         json.member("description", description)
         json.key("events")
         json.array { for event in events { $0.string(event.rawValue) } }
+        json.member("signing", signing.rawValue)
+        json.member("public_key", publicKey)
         json.member("enabled", disabled == nil)
         json.member("disabled_for", disabled?.rawValue)
         json.member("failing_since", failingSince)

@@ -22,11 +22,8 @@ struct EndpointRun: Sendable {
 
     func run(until shutdown: GracefulShutdown) async throws {
         while !shutdown.hasBegun, let (url, due) = try await queue.due(place, by: owner, limit: EndpointRun.batch) {
-            let secrets = try await WebhookEndpointStore(database, vault).secrets(
-                of: place.endpoint,
-                at: call.clock.now
-            )
-            guard try await send(due, url, secrets, shutdown) else { return }
+            let keys = try await WebhookEndpointStore(database, vault).keys(of: place.endpoint, at: call.clock.now)
+            guard try await send(due, url, keys, shutdown) else { return }
         }
     }
 
@@ -34,14 +31,14 @@ struct EndpointRun: Sendable {
     private func send(
         _ due: [WebhookQueue.Due],
         _ url: String,
-        _ secrets: [WebhookSecret],
+        _ keys: [WebhookKey],
         _ shutdown: GracefulShutdown
     ) async throws -> Bool {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for lane in EndpointRun.lanes(due) {
                 group.addTask {
                     for message in lane {
-                        guard !shutdown.hasBegun, try await send(message, url, secrets) else { return false }
+                        guard !shutdown.hasBegun, try await send(message, url, keys) else { return false }
                     }
                     return true
                 }
@@ -51,8 +48,8 @@ struct EndpointRun: Sendable {
     }
 
     /// Whether the endpoint takes more now.
-    private func send(_ due: WebhookQueue.Due, _ url: String, _ secrets: [WebhookSecret]) async throws -> Bool {
-        let (attempt, retryAfter) = await call(due.message, to: url, secrets)
+    private func send(_ due: WebhookQueue.Due, _ url: String, _ keys: [WebhookKey]) async throws -> Bool {
+        let (attempt, retryAfter) = await call(due.message, to: url, keys)
         let verdict = AttemptVerdict(attempt, tried: due.tried, retryAfter: retryAfter, rules)
         metrics.count(verdict.outcome, attempt.duration)
         let failingSince = try await queue.note(attempt, of: due.message.id, at: place, verdict.outcome)

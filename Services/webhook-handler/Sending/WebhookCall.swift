@@ -18,18 +18,20 @@ struct WebhookCall: Sendable {
     func callAsFunction(
         _ message: WebhookMessage,
         to url: String,
-        _ secrets: [WebhookSecret]
+        _ keys: [WebhookKey]
     ) async -> (attempt: WebhookAttempt, retryAfter: Duration?) {
         let (now, start) = (clock.now, ContinuousClock.now)
         let attempt = { (status: Int?, error: String?) in
             WebhookAttempt(at: now, lasting: start.duration(to: .now), status: status, error: error)
         }
-        do throws(HTTPClientError) {
-            let response = try await client.execute(request(message, url, at: now, secrets), deadline: .after(limit))
+        do {
+            let response = try await client.execute(request(message, url, at: now, keys), deadline: .after(limit))
             let isSuccess = (200..<300).contains(response.status)
             return (attempt(response.status, isSuccess ? nil : "status \(response.status)"), response.retryAfter)
-        } catch {
+        } catch let error as HTTPClientError {
             return (attempt(nil, "\(error.code.rawValue)"), nil)
+        } catch {
+            return (attempt(nil, "unsigned"), nil)
         }
     }
 
@@ -37,12 +39,12 @@ struct WebhookCall: Sendable {
         _ message: WebhookMessage,
         _ url: String,
         at now: Timestamp,
-        _ secrets: [WebhookSecret]
-    ) throws(HTTPClientError) -> HTTPClientRequest {
+        _ keys: [WebhookKey]
+    ) throws -> HTTPClientRequest {
         let payload = Array(message.payload.utf8)
         let target = try targets.admit(url)
         var request = HTTPClientRequest(.post, target, headers: ["Content-Type": "application/json"], body: payload)
-        for field in WebhookSignature.headers(message.id.description, at: now, payload, secrets) {
+        for field in try WebhookSignature.headers(message.id.description, at: now, payload, keys) {
             request.headers.append(field.name, field.value)
         }
         request.responseLimit = WebhookCall.answerLimit

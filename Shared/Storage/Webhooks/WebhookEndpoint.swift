@@ -16,6 +16,8 @@ package struct WebhookEndpoint: Sendable, Hashable {
     package var description = ""
     /// None: all of them.
     package var events: [WebhookEvent] = []
+    /// Where a pair of keys signs its messages, the public one, as it is told to everybody.
+    package internal(set) var publicKey: String?
     /// Why nothing is sent to it; `nil` when something is.
     package var disabled: Disabling?
     /// Nothing has got through since.
@@ -23,6 +25,8 @@ package struct WebhookEndpoint: Sendable, Hashable {
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
     package internal(set) var updatedAt: Timestamp?
+
+    package var signing: WebhookKey.Kind { publicKey == nil ? .symmetric : .asymmetric }
 
     package init(id: UUIDv7, url: String) {
         (self.id, self.url) = (id, url)

@@ -15,13 +15,14 @@ package struct WebhookEndpointStore: Sendable {
 
     var tenant: TenantID { database.tenant }
 
-    package func add(_ endpoint: WebhookEndpoint, _ secret: WebhookSecret) async throws -> WebhookEndpoint {
-        let sealed = try vault.seal(secret, tenant, endpoint.id)
+    package func add(_ endpoint: WebhookEndpoint, _ key: WebhookKey) async throws -> WebhookEndpoint {
+        let sealed = try vault.seal(key, tenant, endpoint.id)
         let rows = try await database.session.query(
             """
-            INSERT INTO webhook_endpoints (tenant_id, endpoint_id, url, description, events, disabled_for, secret)
+            INSERT INTO webhook_endpoints (tenant_id, endpoint_id, url, description, events, disabled_for, secret,
+                public_key)
             VALUES (\(tenant), \(endpoint.id), \(endpoint.url), \(endpoint.description), \(endpoint.events),
-                \(endpoint.disabled), \(sealed))
+                \(endpoint.disabled), \(sealed), \(key.publicKey))
             ON CONFLICT DO NOTHING RETURNING \(unescaped: WebhookEndpoint.columns)
             """
         )
@@ -82,27 +83,30 @@ package struct WebhookEndpointStore: Sendable {
         ) > 0
     }
 
-    /// Signs with a new secret from now on, and with the one before for a day; whether there is such an endpoint.
-    package func rotate(_ id: UUIDv7, to secret: WebhookSecret, at now: Timestamp) async throws -> Bool {
+    /// Signs with a new key from now on, and with the one before for a day. Whether there is such an endpoint, of this
+    /// kind.
+    package func rotate(_ id: UUIDv7, to key: WebhookKey, at now: Timestamp) async throws -> Bool {
         try await database.session.execute(
             """
-            UPDATE webhook_endpoints SET previous_secret = secret, secret = \(vault.seal(secret, tenant, id)),
-                previous_until = \(now + WebhookEndpointStore.overlap), version = version + 1, updated_at = now()
+            UPDATE webhook_endpoints SET previous_secret = secret, secret = \(vault.seal(key, tenant, id)),
+                public_key = \(key.publicKey), previous_until = \(now + WebhookEndpointStore.overlap), version = version + 1, updated_at = now()
             WHERE tenant_id = \(tenant) AND endpoint_id = \(id)
+                AND (public_key IS NULL) = \(key.publicKey == nil)
             """
         ) > 0
     }
 
     /// What its messages are signed with at a moment, the newest first; none when there is no such endpoint.
-    package func secrets(of id: UUIDv7, at now: Timestamp) async throws -> [WebhookSecret] {
+    package func keys(of id: UUIDv7, at now: Timestamp) async throws -> [WebhookKey] {
         let found = try await database.session.query(
             """
-            SELECT secret, CASE WHEN previous_until > \(now) THEN previous_secret END FROM webhook_endpoints
-            WHERE tenant_id = \(tenant) AND endpoint_id = \(id)
+            SELECT secret, CASE WHEN previous_until > \(now) THEN previous_secret END, public_key IS NOT NULL
+            FROM webhook_endpoints WHERE tenant_id = \(tenant) AND endpoint_id = \(id)
             """
-        ).decodeFirst(([UInt8], [UInt8]?).self)
-        guard let found else { return [] }
-        return try [found.0, found.1].compactMap(\.self).map { try vault.open($0, tenant, id) }
+        ).decodeFirst(([UInt8], [UInt8]?, Bool).self)
+        guard let (newest, before, isPair) = found else { return [] }
+        let kind: WebhookKey.Kind = isPair ? .asymmetric : .symmetric
+        return try [newest, before].compactMap(\.self).map { try vault.open($0, kind, tenant, id) }
     }
 
     /// What somebody wants to be told of. Endpoints that are disabled count: what
@@ -126,13 +130,16 @@ extension PostgresQuery {
 }
 
 extension WebhookEndpoint {
-    static let columns = "endpoint_id, url, description, events, disabled_for, failing_since, version, updated_at"
+    static let columns = """
+        endpoint_id, url, description, events, public_key, disabled_for, failing_since, version, updated_at
+        """
 
     init(_ row: PostgresRow) throws {
-        let (id, url, description, events, disabled, failingSince, version, updatedAt) = try row.decode(
-            (UUIDv7, String, String, [WebhookEvent], Disabling?, Timestamp?, Int, Timestamp).self
+        let (id, url, description, events, publicKey, disabled, failingSince, version, updatedAt) = try row.decode(
+            (UUIDv7, String, String, [WebhookEvent], [UInt8]?, Disabling?, Timestamp?, Int, Timestamp).self
         )
         self.init(id: id, url: url)
+        self.publicKey = publicKey.map(WebhookKeyPair.text)
         (self.description, self.events, self.disabled) = (description, events, disabled)
         (self.failingSince, self.version, self.updatedAt) = (failingSince, version, updatedAt)
     }

@@ -1,6 +1,6 @@
 package import Primitives
 
-/// What an endpoint's messages are signed with: `whsec_` and base64, as Standard Webhooks has it.
+/// What an endpoint's messages are signed with, where both sides know it: `whsec_` and base64, as Standard Webhooks has it.
 package struct WebhookSecret: Sendable, Equatable {
     package static let prefix = "whsec_"
 

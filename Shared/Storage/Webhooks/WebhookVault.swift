@@ -10,12 +10,17 @@ package struct WebhookVault: Sendable {
         self.keys = keys.ring
     }
 
-    func seal(_ secret: WebhookSecret, _ tenant: TenantID, _ endpoint: UUIDv7) throws(CryptoError) -> [UInt8] {
-        try keys.seal(secret.bytes, context: context(tenant, endpoint))
+    func seal(_ key: WebhookKey, _ tenant: TenantID, _ endpoint: UUIDv7) throws(CryptoError) -> [UInt8] {
+        try keys.seal(key.bytes, context: context(tenant, endpoint))
     }
 
-    func open(_ sealed: [UInt8], _ tenant: TenantID, _ endpoint: UUIDv7) throws(CryptoError) -> WebhookSecret {
-        WebhookSecret(bytes: try keys.open(sealed, context: context(tenant, endpoint)))
+    func open(
+        _ sealed: [UInt8],
+        _ kind: WebhookKey.Kind,
+        _ tenant: TenantID,
+        _ endpoint: UUIDv7
+    ) throws(CryptoError) -> WebhookKey {
+        try WebhookKey(kind, bytes: keys.open(sealed, context: context(tenant, endpoint)))
     }
 
     /// `nil` for a message of which everybody may read.

@@ -43,6 +43,22 @@ extension GatewayTests {
             #expect(try await fleet.ask(.get, "\(path)/\(id)").code == "webhook_endpoint_not_found")
         }
 
+        @Test("who chooses a pair of keys gets the public one, and another by rotation; it is chosen once")
+        func pair() async throws {
+            let (made, id) = try await make(#"{"url":"https://shop.example.com/","signing":"asymmetric"}"#)
+            let first = try made.body?["data"]?["public_key"]?.string() ?? ""
+            #expect(made.status == 201 && first.hasPrefix("whpk_") && made.body?["data"]?["secret"]?.kind == .null)
+            let read = try await fleet.ask(.get, "\(path)/\(id)", role: "viewer")
+            #expect(read.text.contains(#""signing":"asymmetric","public_key":"\#(first)""#))
+            let rotated = try await fleet.ask(.post, "\(path)/\(id)/rotate")
+            let second = try rotated.body?["data"]?["public_key"]?.string() ?? ""
+            #expect(rotated.status == 200 && second.hasPrefix("whpk_") && second != first)
+            let changed = try await fleet.ask(.patch, "\(path)/\(id)", #"{"signing":"symmetric"}"#)
+            #expect(changed.faults == ["/signing unknown_field"])
+            let wrong = try await make(#"{"url":"https://shop.example.com/","signing":"none"}"#).answer
+            #expect(wrong.faults == ["/signing invalid_value"])
+        }
+
         @Test(
             "an address that is not public by https is refused",
             arguments: [

@@ -27,7 +27,7 @@ extension WebhookHandlerTests {
             let database = TenantDatabase(app, try #require(TenantID(rawValue: "hooked")))
             let endpoint = WebhookEndpoint(id: UUIDv7(at: WallClock.system.now), url: receiver.url("killed"))
             let store = WebhookEndpointStore(database, WebhookVault(stage.dataKeys))
-            _ = try await store.add(endpoint, WebhookSecret())
+            _ = try await store.add(endpoint, WebhookKey(.symmetric))
             let kafka = KafkaConfiguration(brokers: stage.broker.bootstrapServers)
             let producer = try KafkaProducer(kafka, metrics: MetricRegistry(), logger: .silent)
             let events = try (0..<200).map { try event($0) }

@@ -92,13 +92,14 @@ final class SendingStage: Sendable {
         _ database: TenantDatabase,
         _ name: String,
         events: [WebhookEvent] = [],
-        url: String? = nil
-    ) async throws -> (id: UUIDv7, secret: WebhookSecret) {
+        url: String? = nil,
+        kind: WebhookKey.Kind = .symmetric
+    ) async throws -> (id: UUIDv7, key: WebhookKey) {
         var endpoint = WebhookEndpoint(id: UUIDv7(at: WallClock.system.now), url: url ?? receiver.url(name))
         endpoint.events = events
-        let secret = WebhookSecret()
-        _ = try await WebhookEndpointStore(database, vault).add(endpoint, secret)
-        return (endpoint.id, secret)
+        let key = try WebhookKey(kind)
+        _ = try await WebhookEndpointStore(database, vault).add(endpoint, key)
+        return (endpoint.id, key)
     }
 
     func add(

@@ -22,7 +22,7 @@ struct SendingTests {
     @Test("an endpoint is told what it wants, once, signed, and each person's in their order")
     func told() async throws {
         let tenant = try await stage.tenant("told")
-        let (id, secret) = try await stage.endpoint(tenant, "told", events: [.delivered])
+        let (id, key) = try await stage.endpoint(tenant, "told", events: [.delivered])
         let sent = try await stage.add(60, user: { "user-\($0 % 5)" }, to: tenant)
         _ = try await stage.add(3, .opened, to: tenant)
         // Read again, as after a crash.
@@ -36,7 +36,7 @@ struct SendingTests {
         }
         let one = try #require(got.first)
         let moment = Timestamp(milliseconds: (Int64(one.timestamp) ?? 0) * 1000)
-        let expected = WebhookSignature.headers(one.id, at: moment, one.body, [secret])
+        let expected = try WebhookSignature.headers(one.id, at: moment, one.body, [key])
         #expect(one.signature == expected.last?.value)
     }
 
@@ -183,17 +183,20 @@ struct SendingTests {
         #expect(stage.receiver.messages("inner").isEmpty && stage.receiver.messages("elsewhere").isEmpty)
     }
 
-    @Test("after a rotation both secrets sign for a day, and then the new one alone")
-    func rotation() async throws {
-        let tenant = try await stage.tenant("rotation")
-        let (id, old) = try await stage.endpoint(tenant, "rotation")
-        let (store, new, now) = (WebhookEndpointStore(tenant, stage.vault), WebhookSecret(), WallClock.system.now)
+    @Test("after a rotation both keys sign for a day, and then the new one alone", arguments: WebhookKey.Kind.allCases)
+    func rotation(_ kind: WebhookKey.Kind) async throws {
+        let name = "rotation-\(kind)"
+        let tenant = try await stage.tenant(name)
+        let (id, old) = try await stage.endpoint(tenant, name, kind: kind)
+        let (store, new, now) = (WebhookEndpointStore(tenant, stage.vault), try WebhookKey(kind), WallClock.system.now)
+        let other = try WebhookKey(kind == .symmetric ? .asymmetric : .symmetric)
+        #expect(try await !store.rotate(id, to: other, at: now), "an endpoint chooses once")
         #expect(try await store.rotate(id, to: new, at: now))
         _ = try await stage.add(1, to: tenant)
-        try await eventually("it is told") { stage.receiver.messages("rotation").count == 1 }
-        #expect(stage.receiver.messages("rotation").first?.signature.split(separator: " ").count == 2)
-        #expect(try await store.secrets(of: id, at: now) == [new, old])
-        #expect(try await store.secrets(of: id, at: now + .seconds(86_401)) == [new])
+        try await eventually("it is told") { stage.receiver.messages(name).count == 1 }
+        #expect(stage.receiver.messages(name).first?.signature.split(separator: " ").count == 2)
+        #expect(try await store.keys(of: id, at: now) == [new, old])
+        #expect(try await store.keys(of: id, at: now + .seconds(86_401)) == [new])
     }
 
     @Test("what is old is forgotten with its log, and what is young is not")
@@ -218,7 +221,7 @@ struct SendingTests {
         #expect(try await store.find(id) == nil)
         #expect(try await store.list(limit: 9).isEmpty)
         #expect(try await store.remove(id) == false)
-        #expect(try await store.secrets(of: id, at: WallClock.system.now).isEmpty)
+        #expect(try await store.keys(of: id, at: WallClock.system.now).isEmpty)
         #expect(try await WebhookLog(yours).recover(id, since: Timestamp(microseconds: 0)) == 0)
         #expect(try await stage.states(id, mine).isEmpty)
         #expect(stage.receiver.messages("mine").isEmpty)

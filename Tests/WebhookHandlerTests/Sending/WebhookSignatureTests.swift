@@ -22,9 +22,22 @@ struct WebhookSignatureTests {
         ]
     )
     func vectors(_ secret: String, _ signature: String) throws {
-        let headers = WebhookSignature.headers(id, at: moment, payload, [try #require(WebhookSecret(secret))])
+        let key = WebhookKey.shared(try #require(WebhookSecret(secret)))
+        let headers = try WebhookSignature.headers(id, at: moment, payload, [key])
         #expect(headers.map(\.name) == ["webhook-id", "webhook-timestamp", "webhook-signature"])
         #expect(headers.map(\.value) == [id, "1614265330", signature])
+    }
+
+    @Test("the published vector of the asymmetric signature holds")
+    func asymmetric() throws {
+        let pair = "6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="
+        let seed = try #require(Base64.standard.decode(pair)).prefix(32)
+        let key = try WebhookKeyPair(seed: Array(seed))
+        let headers = try WebhookSignature.headers(id, at: moment, payload, [.pair(key)])
+        let signature =
+            "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg=="
+        #expect(headers.last?.value == signature)
+        #expect(WebhookKeyPair.text(of: key.publicKey) == "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=")
     }
 
     @Test("a secret has 24 to 64 bytes, and reads as it was written")
@@ -36,24 +49,40 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test("the libraries of Standard Webhooks and of Svix take ours, with either secret of a rotation")
+    @Test("others' libraries take ours, with either secret and with either pair of a rotation")
     func libraries() async throws {
-        let secrets = [WebhookSecret(), WebhookSecret()]
-        let headers = WebhookSignature.headers("0198-1", at: WallClock.system.now, payload, secrets)
+        let (secrets, pairs) = ([WebhookSecret(), WebhookSecret()], [try WebhookKeyPair(), try WebhookKeyPair()])
+        let keys = secrets.map(WebhookKey.shared) + pairs.map(WebhookKey.pair)
+        let headers = try WebhookSignature.headers("0198-1", at: WallClock.system.now, payload, keys)
         let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
         let (script, log) = (folder.file("judge.py"), folder.file("log"))
         try WebhookSignatureTests.judge.write(toFile: script, atomically: false, encoding: .utf8)
-        let arguments = [script, String(decoding: payload, as: UTF8.self)] + headers.map(\.value) + secrets.map(\.text)
+        let arguments =
+            [script, String(decoding: payload, as: UTF8.self)] + headers.map(\.value)
+            + secrets.map(\.text) + pairs.map { WebhookKeyPair.text(of: $0.publicKey) }
         let status = try await ChildProcess(python, arguments, logTo: log).waitForExit(within: .seconds(60))
         #expect(status == 0, "\((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
     }
 
     private static let judge = """
-        import sys
+        import base64, sys
         import standardwebhooks, svix.webhooks
-        payload, id, timestamp, signature, *secrets = sys.argv[1:]
-        for secret in secrets:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+        payload, id, timestamp, signature, *keys = sys.argv[1:]
+        items = [item.split(",") for item in signature.split()]
+        assert [version for version, _ in items] == ["v1", "v1", "v1a", "v1a"]
+        for key, (_, code) in zip(keys[2:], items[2:], strict=True):
+            assert key.startswith("whpk_")
+            public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key[5:]))
+            public.verify(base64.b64decode(code), f"{id}.{timestamp}.{payload}".encode())
+            try:
+                public.verify(base64.b64decode(code), f"{id}.{timestamp}.{payload} ".encode())
+            except InvalidSignature:
+                continue
+            sys.exit("a changed payload was taken")
+        for secret in keys[:2]:
             fields = {"webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature}
             assert standardwebhooks.Webhook(secret).verify(payload, fields) == {"test": 2432232314}
             svix.webhooks.Webhook(secret).verify(payload, fields)

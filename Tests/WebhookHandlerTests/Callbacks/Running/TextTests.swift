@@ -111,7 +111,7 @@ extension WebhookHandlerTests {
             var endpoint = WebhookEndpoint(id: UUIDv7(at: WallClock.system.now), url: url)
             endpoint.events = [.received]
             let store = WebhookEndpointStore(database, WebhookVault(stage.dataKeys))
-            _ = try await store.add(endpoint, WebhookSecret())
+            _ = try await store.add(endpoint, WebhookKey(.symmetric))
         }
 
         private static func person(
