@@ -6,6 +6,7 @@ extension SendOutcome {
         switch self {
         case .accepted: "accepted"
         case .refused: "refused"
+        case .noWay: "noWay"
         case .deadAddress: "deadAddress"
         case .unwanted: "unwanted"
         case .notNow: "notNow"

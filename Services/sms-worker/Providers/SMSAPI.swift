@@ -30,7 +30,7 @@ extension SMSAPI {
             return error.outcome
         }
         if needsSender, message.from == nil {
-            return .refused(SendFault("no_sender", "no sender is set for the country"))
+            return .noWay(SendFault("no_sender", "no sender is set for the country"))
         }
         do throws(HTTPClientError) {
             return outcome(of: try await client.execute(request(for: message), deadline: deadline), to: message)

@@ -46,7 +46,7 @@ struct TwilioProvider: SMSAPI {
         // No number, a landline, no mobile, unknown.
         case 21211, 21214, 21217, 21614, 21635, 30005, 30006: return .deadAddress(fault("invalid_address"))
         // No route to the country, or the account may not send there.
-        case 21408, 21612: return .refused(fault("no_route"))
+        case 21408, 21612: return .noWay(fault("no_route"))
         case 21602, 21605, 21617, 30004, 30007: return .refused(fault("provider_refused"))
         case 21212, 21603, 21606, 21659, 21660, 21661: return senderRefused(fault("sender_refused"), message)
         case 20003, 20005, 20404, 21608, 30002, 30034, 63_000..<64_000:

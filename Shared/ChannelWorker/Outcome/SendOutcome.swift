@@ -8,6 +8,8 @@ package enum SendOutcome: Sendable, Equatable {
     case accepted(providerID: String?, cost: Cost? = nil, segments: UInt32 = 0)
     /// Neither this provider nor another will ever take this message for this person.
     case refused(SendFault)
+    /// This account has no way to the person, such as no sender for their country; another one may have.
+    case noWay(SendFault)
     /// The address or device is dead: remove it.
     case deadAddress(SendFault)
     /// The person does not want it, or complained: suppress the address.
@@ -28,15 +30,24 @@ package enum SendOutcome: Sendable, Equatable {
     /// not take it, and that it is not the message or the address that is wrong.
     package var mayFailOver: Bool {
         switch self {
-        case .notNow, .throttled, .misconfigured: true
+        case .notNow, .throttled, .misconfigured, .noWay: true
         case .accepted, .refused, .deadAddress, .unwanted, .recipientNotNow, .unknown: false
+        }
+    }
+
+    /// Whether the same account may take the same message another time.
+    var isForNow: Bool {
+        switch self {
+        case .notNow, .throttled, .misconfigured, .recipientNotNow: true
+        case .accepted, .refused, .noWay, .deadAddress, .unwanted, .unknown: false
         }
     }
 
     package var fault: SendFault? {
         switch self {
         case .accepted: nil
-        case .refused(let fault), .deadAddress(let fault), .unwanted(let fault), .notNow(let fault, _),
+        case .refused(let fault), .noWay(let fault), .deadAddress(let fault), .unwanted(let fault),
+            .notNow(let fault, _),
             .throttled(let fault, _), .recipientNotNow(let fault), .misconfigured(let fault), .unknown(let fault):
             fault
         }

@@ -21,17 +21,22 @@ struct Courier: Sendable {
         through first: GovernedAccount,
         as claimant: UUIDv7
     ) async -> Step {
-        var (dispatch, account, tried) = (dispatch, first, [ProviderAccount]())
+        var (dispatch, account, tried, another) = (dispatch, first, [ProviderAccount](), Duration?.none)
         while true {
             let answers = await ask(dispatch, words, account, tried, claimant)
             guard let (answer, others) = answers.deciding else { return judge.unfit(dispatch, Courier.none, at: now) }
             tried += answers.map(\.account.identity)
+            if answers.contains(where: { $0.outcome.isForNow }) { another = .zero }
             for other in others { dispatch = await note(other, in: dispatch) }
             let outcome = answer.outcome
             guard answers.count == 1, let fault = outcome.fault,
-                outcome.mayFailOver || (judge.maySendAgain(after: outcome, dispatch)),
-                let next = await next(dispatch, tried, outcome, claimant)
-            else { return judge.judge(outcome, of: dispatch, answer.attempt) }
+                outcome.mayFailOver || judge.maySendAgain(after: outcome, dispatch)
+            else { return judge.judge(outcome, of: dispatch, answer.attempt, another: another) }
+            let admission = await next(dispatch, tried, outcome, claimant)
+            if case .later(let until) = admission { another = until - now }
+            guard case .go(let next) = admission else {
+                return judge.judge(outcome, of: dispatch, answer.attempt, another: another)
+            }
             account.metrics.failovers.increment()
             dispatch = judge.noting(fault, of: answer.attempt, in: dispatch, isOpen: !outcome.mayFailOver)
             if let event = DeliveryEvent(deferring: dispatch) { await tell(event, dispatch) }
@@ -49,16 +54,12 @@ struct Courier: Sendable {
         _ tried: [ProviderAccount],
         _ outcome: SendOutcome,
         _ claimant: UUIDv7
-    ) async -> GovernedAccount? {
-        guard case .go(let next) = await governor.admit(dispatch.priority.rawValue, tried: tried) else { return nil }
-        guard !outcome.mayFailOver else { return next }
-        do {
-            try await ledger.noteSecond(dispatch.id, by: claimant)
-            return next
-        } catch {
-            next.leaveUnused()
-            return nil
-        }
+    ) async -> Governor.Admission {
+        let admission = await governor.admit(dispatch.priority.rawValue, tried: tried)
+        guard !outcome.mayFailOver, case .go(let next) = admission else { return admission }
+        if await isNoted(dispatch, claimant) { return admission }
+        next.leaveUnused()
+        return .none
     }
 
     /// Of two that have answered, the one that is not the last word.

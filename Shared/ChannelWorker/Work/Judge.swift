@@ -17,14 +17,23 @@ struct Judge: Sendable {
     /// Of a dispatch's failures the latest are kept: those that spare attempts have no other end.
     private static let history = 50
 
-    /// `dispatch` has the failures of the accounts tried before in the same attempt.
-    func judge(_ outcome: SendOutcome, of dispatch: ChannelDispatch, _ attempt: Attempt) -> Step {
+    /// `dispatch` has the failures of the accounts tried before in the same attempt; `wait` is how long another one has to
+    /// be waited for that may still take it, `nil` without one.
+    func judge(
+        _ outcome: SendOutcome,
+        of dispatch: ChannelDispatch,
+        _ attempt: Attempt,
+        another wait: Duration? = nil
+    ) -> Step {
         switch outcome {
         case .accepted(let id, let cost, let segments):
             var event = event(dispatch, dispatch.operation == .retract ? .retracted : .sent, attempt)
             (event.providerMessageID, event.cost, event.segments) = (id, cost, segments)
             return .conclude(event)
         case .refused(let fault): return .conclude(event(dispatch, .failed, attempt, fault))
+        case .noWay(let fault):
+            return wait.map { retry(dispatch, fault, $0, attempt) }
+                ?? .conclude(event(dispatch, .failed, attempt, fault))
         case .deadAddress(let fault): return .conclude(event(dispatch, .bounced, attempt, fault))
         case .unwanted(let fault):
             var event = event(dispatch, .failed, attempt, fault)

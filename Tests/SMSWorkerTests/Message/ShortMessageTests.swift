@@ -78,7 +78,7 @@ struct ShortMessageTests {
         let provider = try fixture.twilio("nobody", from: "Herald")
         let dispatch = SMSFixture.dispatch(to: "+15005550006")
         let outcome = try await fixture.outcome(of: provider, dispatch: dispatch)
-        #expect(outcome.kind == "refused" && outcome.fault?.code == "no_sender")
+        #expect(outcome.kind == "noWay" && outcome.fault?.code == "no_sender")
         #expect(try await fixture.sandbox.sends("twilio", "nobody").isEmpty)
     }
 }

@@ -47,7 +47,7 @@ struct TwilioProviderTests {
             ("suspended", "misconfigured"), ("not_found", "misconfigured"), ("trial", "misconfigured"),
             ("unregistered", "misconfigured"), ("template", "misconfigured"), ("not_ours", "misconfigured"),
             ("other_account", "misconfigured"), ("invalid_address", "deadAddress"), ("not_mobile", "deadAddress"),
-            ("landline", "deadAddress"), ("unsubscribed", "unwanted"), ("region", "refused"), ("no_route", "refused"),
+            ("landline", "deadAddress"), ("unsubscribed", "unwanted"), ("region", "noWay"), ("no_route", "noWay"),
             ("too_long", "refused"), ("filtered", "refused"), ("blocked", "refused"),
             ("unreachable", "recipientNotNow"), ("unknown_code", "refused"),
         ]

@@ -113,7 +113,8 @@ struct AccountDesk<Waiter> {
         tail.observe(took)
         let rate = rate.perSecond(at: now)
         switch outcome {
-        case .accepted, .refused, .deadAddress, .unwanted, .recipientNotNow: replica.note(.succeeded, at: now)
+        case .accepted, .refused, .noWay, .deadAddress, .unwanted, .recipientNotNow:
+            replica.note(.succeeded, at: now)
         case .notNow(_, let rest): replica.note(.failed(restFor: rest), at: now)
         case .unknown: replica.note(.failed(), at: now)
         case .misconfigured(let fault): replica.note(.misconfigured(fault.code), at: now)

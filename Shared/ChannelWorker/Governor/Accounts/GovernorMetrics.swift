@@ -44,7 +44,7 @@ struct GovernorMetrics: Sendable {
         let index =
             switch outcome {
             case .accepted: 0
-            case .refused, .deadAddress, .unwanted: 1
+            case .refused, .noWay, .deadAddress, .unwanted: 1
             case .notNow, .recipientNotNow: 2
             case .throttled: 3
             case .misconfigured: 4

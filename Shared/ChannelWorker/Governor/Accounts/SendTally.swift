@@ -19,7 +19,7 @@ struct SendTally: Sendable, Equatable {
     mutating func note(_ outcome: SendOutcome, at now: Timestamp) {
         switch outcome {
         case .accepted: accepted += 1
-        case .refused, .deadAddress, .unwanted, .recipientNotNow: refused += 1
+        case .refused, .noWay, .deadAddress, .unwanted, .recipientNotNow: refused += 1
         case .notNow(let fault, _), .throttled(let fault, _), .misconfigured(let fault), .unknown(let fault):
             failed += 1
             lastFault = LastFault(code: fault.code, providerCode: fault.providerCode, at: now)

@@ -65,7 +65,9 @@ import Wire
     func outcomes() {
         let fault = SendFault("x")
         var desk = made(.perSecond(100))
-        for outcome in [SendOutcome.recipientNotNow(fault), .refused(fault), .deadAddress(fault), .unwanted(fault)] {
+        for outcome in [
+            SendOutcome.recipientNotNow(fault), .refused(fault), .noWay(fault), .deadAddress(fault), .unwanted(fault),
+        ] {
             for _ in 0..<10 { desk.note(outcome, took: .milliseconds(1), at: now) }
         }
         #expect(desk.ask(at: now) == .wait)
