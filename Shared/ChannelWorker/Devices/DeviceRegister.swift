@@ -1,20 +1,11 @@
 package import Postgres
-package import Primitives
+import Primitives
 package import Storage
-package import Wire
-
-/// A device whose provider says that nobody is there any more.
-package struct DeadDevice: Sendable, Hashable {
-    package let recipient: Wire.RecipientKey
-    package let id: UUIDv7
-    /// Since then, as far as the provider knows.
-    package let since: Timestamp
-}
 
 /// Where people's devices are kept.
 package protocol DeviceRegister: Sendable {
-    /// Removes those that have not registered again since. The same again when it is repeated.
-    func remove(_ dead: [DeadDevice]) async throws
+    /// Removes a device that has not registered again since; whether it was there.
+    func remove(_ dead: DeadDevice) async throws -> Bool
 }
 
 /// The devices' table.
@@ -26,13 +17,11 @@ package struct StoredDevices: DeviceRegister {
         (self.postgres, self.changes) = (postgres, changes)
     }
 
-    package func remove(_ dead: [DeadDevice]) async throws {
-        for device in dead {
-            guard let owner = Storage.RecipientKey(device.recipient) else { continue }
-            let store = UserStore(TenantDatabase(postgres, owner.tenant))
-            if try await store.removeDevice(device.id, of: owner.user, unseenSince: device.since) {
-                await changes.publish(.person(owner))
-            }
-        }
+    package func remove(_ dead: DeadDevice) async throws -> Bool {
+        guard let owner = Storage.RecipientKey(dead.recipient) else { return false }
+        let store = UserStore(TenantDatabase(postgres, owner.tenant))
+        guard try await store.removeDevice(dead.id, of: owner.user, unseenSince: dead.since) else { return false }
+        await changes.publish(.person(owner))
+        return true
     }
 }

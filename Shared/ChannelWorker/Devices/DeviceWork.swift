@@ -102,16 +102,16 @@ package final class DeviceWork: ChannelWork {
     }
 
     private func removeDead(_ over: [DeliveryEvent]) async throws {
-        let dead = over.filter { $0.status == .bounced }.compactMap { event in
-            event.deviceID.map { DeadDevice(recipient: event.recipient, id: $0, since: event.occurredAt) }
-        }
-        guard !dead.isEmpty else { return }
-        do {
-            try await removals.run { try await register.remove(dead) }
-        } catch  where Task.isCancelled {
-            throw error
-        } catch {
-            logger.error("A dead device could not be removed", ["error": .error(error)])
+        for dead in over.compactMap(DeadDevice.init) {
+            do {
+                guard try await removals.run({ try await register.remove(dead) }) else { continue }
+            } catch  where Task.isCancelled {
+                throw error
+            } catch {
+                logger.error("A dead device could not be removed", ["error": .error(error)])
+                continue
+            }
+            try await surely { try await outbox.note(dead.audit(at: now)) }
         }
     }
 

@@ -29,6 +29,11 @@ package struct Outbox: Sendable {
         try await tell(event, of: dispatch, channel)
     }
 
+    /// For the audit log.
+    func note(_ record: AuditRecord) async throws {
+        try await send(record, to: .auditRecorded)
+    }
+
     func wait(_ dispatch: ChannelDispatch, _ channel: ChannelTopics, _ tier: String) async throws {
         try await send(dispatch, to: Outbox.topic(channel, tier))
     }

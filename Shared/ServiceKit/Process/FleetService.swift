@@ -56,7 +56,7 @@ package enum FleetService: String, CaseIterable, Sendable {
         case .orchestrator: [.notificationCreated, .notificationDecided] + ChannelTopics.allCases.map(Topic.queued)
         case .emailWorker: Topic.worker(.email)
         case .smsWorker: Topic.worker(.sms)
-        case .pushWorker: Topic.worker(.push)
+        case .pushWorker: Topic.worker(.push) + [.auditRecorded]
         case .inappWorker: Topic.worker(.inapp) + [.notificationCreated, .delivery(.engaged)]
         case .webhookHandler:
             [.notificationCreated, .notificationDecided, .auditRecorded] + ChannelTopics.allCases.map(Topic.sent)

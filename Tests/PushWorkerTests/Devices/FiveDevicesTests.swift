@@ -38,6 +38,10 @@ struct FiveDevicesTests {
         #expect(whole.map(\.status) == [.sent, .sent] && Set(whole.map(\.id)).count == 1)
         #expect(whole[0].detail == "3 of 5 devices, 1 gone, 1 waiting")
 
+        let audits = try await bench.audits(of: "ann", count: 1)
+        #expect(audits.map(\.resourceID) == [targets[1].deviceID?.description] && audits[0].action == "device.removed")
+        #expect(audits[0].reasonCode == "unregistered" && audits[0].actor.id == "fcm/\(bench.account)")
+        #expect(audits[0].tenant == "demo" && audits[0].service == "push-worker" && audits[0].outcome == .done)
         let alive = targets.compactMap(\.deviceID).filter { $0 != targets[1].deviceID }
         #expect(try await bench.devices(of: "ann") == Set(alive))
         for (token, provider) in [("five-good", "fcm"), (slow, "apns"), (quick, "apns"), ("five", "webpush")] {
@@ -63,6 +67,8 @@ struct FiveDevicesTests {
         guard case .channelConcluded(let concluded) = commands[0].action else { return #expect(Bool(false)) }
         #expect(concluded.conclusion == .bounced && concluded.suppression == nil)
         #expect(try await bench.devices(of: "bob").isEmpty)
+        let audits = try await bench.audits(of: "bob", count: 2)
+        #expect(Set(audits.map(\.resourceID)) == Set(targets.map { $0.deviceID?.description }))
     }
 
     @Test("a worker that ended between two devices: the first is not sent again, the second is not forgotten")

@@ -143,6 +143,11 @@ final class PushBench: Sendable {
         return try await records(.notificationCreated, RecipientCommand.init(decoding:), isOwn) { $0.count >= count }
     }
 
+    /// What the audit log is told of a person.
+    func audits(of user: String, count: Int) async throws -> [AuditRecord] {
+        try await records(.auditRecorded, AuditRecord.init(decoding:), { $0.user == user }) { $0.count >= count }
+    }
+
     func retries(of dispatch: ChannelDispatch, count: Int) async throws -> [ChannelDispatch] {
         let topic = Topic.retry(.push, .fiveSeconds)
         return try await records(topic, ChannelDispatch.init(decoding:), { $0.id == dispatch.id }) { $0.count >= count }
