@@ -19,7 +19,7 @@ struct LinkedWords: WordsMaker {
             let unsubscribe = try unsubscribe(dispatch, origin)
             words.unsubscribeURL = unsubscribe
             words.html = try words.html.map { try linked($0, dispatch.tracking, origin, unsubscribe) }
-            if let unsubscribe { words.text = words.text?.replacing(TrackedPage.placeholder, with: unsubscribe) }
+            words.text = try words.text.map { try linked(text: $0, dispatch.tracking, origin, unsubscribe) }
         } catch {
             throw SendFault("links_failed", "the links of the mail cannot be sealed")
         }
@@ -33,9 +33,30 @@ struct LinkedWords: WordsMaker {
         _ unsubscribe: String?
     ) throws -> String {
         guard tracking != Tracking() else { return html }
-        var failure: (any Error)?
         let pixel = tracking.opens ? try links.url(.open, of: origin) : nil
-        let page = TrackedPage.rewriting(html, pixel: pixel, unsubscribe: unsubscribe) { url in
+        return try following(tracking, origin) { link in
+            TrackedPage.rewriting(html, pixel: pixel, unsubscribe: unsubscribe, link: link)
+        }
+    }
+
+    private func linked(
+        text: String,
+        _ tracking: Tracking,
+        _ origin: LinkOrigin,
+        _ unsubscribe: String?
+    ) throws -> String {
+        let text = try tracking.clicks ? following(tracking, origin) { TrackedText.rewriting(text, link: $0) } : text
+        return unsubscribe.map { text.replacing(TrackedPage.placeholder, with: $0) } ?? text
+    }
+
+    /// What `rewrite` makes of words when it is given what takes the place of a link.
+    private func following(
+        _ tracking: Tracking,
+        _ origin: LinkOrigin,
+        _ rewrite: ((TrackableURL) -> String?) -> String
+    ) throws -> String {
+        var failure: (any Error)?
+        let words = rewrite { url in
             // Our own links are answered here already.
             guard tracking.clicks, !url.text.hasPrefix(links.home + "/") else { return nil }
             do {
@@ -46,7 +67,7 @@ struct LinkedWords: WordsMaker {
             }
         }
         if let failure { throw failure }
-        return page
+        return words
     }
 
     /// Names the address too, where a header field has room for it: who has no account can only be found by it.

@@ -11,7 +11,12 @@ struct TrackableURL: Equatable {
     /// clear enough to be written anew; such a link stays as it is.
     init?(attribute value: some Collection<UInt8>) {
         guard let decoded = TrackableURL.decoded(value) else { return nil }
-        let trimmed = decoded.drop(while: \.isSpace)
+        self.init(plain: decoded[...])
+    }
+
+    /// The same of a link that stands for itself.
+    init?(plain value: ArraySlice<UInt8>) {
+        let trimmed = value.drop(while: \.isSpace)
         let url = trimmed.prefix((trimmed.lastIndex { !$0.isSpace } ?? trimmed.startIndex - 1) - trimmed.startIndex + 1)
         guard url.count <= TrackableURL.limit, url.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }),
             let host = TrackableURL.host(of: url), !host.isEmpty, host.allSatisfy({ $0 < 0x80 })

@@ -23,7 +23,7 @@ struct LinkedWordsTests {
         dispatch.tracking = tracking
         dispatch.content = Content(
             subject: "Hello",
-            body: "Leave: herald:unsubscribe",
+            body: "Shop (https://shop.example/t?a=1&b=2), https://hooks.example/u/x. Leave: herald:unsubscribe",
             html: "<a href='https://shop.example/a?b=1&amp;c=2'>shop</a><a href='herald:unsubscribe'>leave</a>"
         )
         return dispatch
@@ -32,7 +32,7 @@ struct LinkedWordsTests {
     private func links(_ html: String?, _ kind: LinkKind) -> [Link] {
         let begin = "https://hooks.example\(kind.path)"
         return (html ?? "").components(separatedBy: begin).dropFirst().compactMap {
-            seal.open($0.prefix { !"'\".".contains($0) }, as: kind)
+            seal.open($0.prefix { !"'\".)".contains($0) }, as: kind)
         }
     }
 
@@ -47,7 +47,11 @@ struct LinkedWordsTests {
         let unsubscribe = try #require(links(words.html, .unsubscribe).first)
         #expect(unsubscribe.target == "ann@example.com" && unsubscribe.origin.category == "orders")
         let url = try #require(words.unsubscribeURL)
-        #expect(words.text == "Leave: \(url)")
+        let inText = try #require(links(words.text, .click).first)
+        #expect(inText.target == "https://shop.example/t?a=1&b=2" && inText.origin == click.origin)
+        let text = try #require(words.text)
+        #expect(text.hasPrefix("Shop (https://hooks.example\(LinkKind.click.path)"))
+        #expect(text.hasSuffix("), https://hooks.example/u/x. Leave: \(url)"))
     }
 
     @Test("without tracking the words stay as they are")
@@ -60,6 +64,7 @@ struct LinkedWordsTests {
     func one() async throws {
         let opens = try await linked.words(for: dispatch(Tracking(opens: true, clicks: false)))
         #expect(links(opens.html, .click).isEmpty && links(opens.html, .open).count == 1)
+        #expect(opens.text == dispatch(Tracking()).content?.body)
         let clicks = try await linked.words(for: dispatch(Tracking(opens: false, clicks: true)))
         #expect(links(clicks.html, .click).count == 1 && links(clicks.html, .open).isEmpty)
         #expect(clicks.unsubscribeURL == nil)
