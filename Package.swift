@@ -222,6 +222,13 @@ let testTargets: [Target] = [
         swiftSettings: strict
     ),
     tests("Primitives", []),
+    .target(
+        name: "WorkerSupport",
+        dependencies: (ground + ["ChannelWorker", "Kafka", "Network", "Redis", "ServiceKit", "TestSupport", "Wire"])
+            .map { .byName(name: $0) },
+        path: "Tests/WorkerSupport",
+        swiftSettings: strict
+    ),
     tests("Concurrency", ["Primitives", "TestSupport"]),
     tests("Observability", ["Primitives", "TestSupport"]),
     tests("Notifications", ["Primitives", "TestSupport"]),
@@ -308,22 +315,22 @@ let testTargets: [Target] = [
     tests(
         "EmailWorker",
         ground + [
-            "Network", "Crypto", "HTTPClient", "JSON", "Kafka", "Links", "Redis", "Wire", "ServiceKit",
-            "ChannelWorker", "TestSupport", "Sandbox",
+            "Network", "Crypto", "HTTPClient", "JSON", "Links", "Wire", "ServiceKit", "ChannelWorker", "TestSupport",
+            "WorkerSupport", "Sandbox",
         ]
     ),
     tests(
         "SMSWorker",
         ground + [
-            "Network", "HTTPClient", "JSON", "Kafka", "Redis", "Wire", "ServiceKit", "ChannelWorker", "TextMessages",
-            "TestSupport", "Sandbox",
+            "Network", "HTTPClient", "JSON", "Kafka", "Wire", "ServiceKit", "ChannelWorker", "TextMessages",
+            "TestSupport", "WorkerSupport", "Sandbox",
         ]
     ),
     .testTarget(
         name: "PushWorkerTests",
         dependencies: (ground + [
             "PushWorker", "ChannelWorker", "Crypto", "HTTPClient", "JSON", "JSONSchema", "Kafka", "Network", "Postgres",
-            "Redis", "ServiceKit", "Storage", "Wire", "TestSupport", "Sandbox",
+            "Redis", "ServiceKit", "Storage", "Wire", "TestSupport", "WorkerSupport", "Sandbox",
         ]).map { .byName(name: $0) },
         path: "Tests/PushWorkerTests",
         exclude: ["browser.py"],

@@ -134,8 +134,3 @@ final class SMSFixture: Sendable {
         return words
     }
 }
-
-extension SendOutcome {
-    /// The name of the case.
-    var kind: String { Mirror(reflecting: self).children.first?.label ?? "" }
-}

@@ -7,15 +7,13 @@ import Primitives
 import Wire
 
 /// The Apple Push Notification service, with a provider token.
-struct APNsProvider: PushAPI {
+struct APNsProvider: TokenAPI {
     let name = "apns"
-    var account: String { login.name }
-    var rate: SendRate { login.rate }
     let client: HTTPClient
     let clock: WallClock
-    private let login: PushAccount
+    let login: PushAccount
+    let token: SharedToken
     private let topic: String
-    private let token: SharedToken
 
     private static let largest = 4096
 
@@ -53,11 +51,8 @@ struct APNsProvider: PushAPI {
         return HTTPClientRequest(.post, url, headers: headers, body: body)
     }
 
-    func mayAskAgain(_ response: HTTPClientResponse, to request: HTTPClientRequest) async -> Bool {
-        guard response.status == 403, APNsError(response).reason == "ExpiredProviderToken",
-            let used = request.headers["authorization"]
-        else { return false }
-        return await token.discard(String(used.dropFirst("bearer ".count)))
+    func blamesToken(_ response: HTTPClientResponse) -> Bool {
+        response.status == 403 && APNsError(response).reason == "ExpiredProviderToken"
     }
 
     func outcome(of response: HTTPClientResponse, to push: Push) -> SendOutcome {

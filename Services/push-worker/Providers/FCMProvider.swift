@@ -6,14 +6,12 @@ import Primitives
 import Wire
 
 /// Firebase Cloud Messaging, HTTP v1: one request a token.
-struct FCMProvider: PushAPI {
+struct FCMProvider: TokenAPI {
     let name = "fcm"
-    var account: String { login.name }
-    var rate: SendRate { login.rate }
     let client: HTTPClient
     let clock: WallClock
-    private let login: PushAccount
-    private let token: SharedToken
+    let login: PushAccount
+    let token: SharedToken
     private let url: HTTPURL
 
     /// What FCM takes of a message's own words and data.
@@ -40,11 +38,8 @@ struct FCMProvider: PushAPI {
         return HTTPClientRequest(.post, url, headers: headers, body: body)
     }
 
-    func mayAskAgain(_ response: HTTPClientResponse, to request: HTTPClientRequest) async -> Bool {
-        guard response.status == 401, FCMError(response).code == "UNAUTHENTICATED",
-            let used = request.headers["Authorization"]
-        else { return false }
-        return await token.discard(String(used.dropFirst("Bearer ".count)))
+    func blamesToken(_ response: HTTPClientResponse) -> Bool {
+        response.status == 401 && FCMError(response).code == "UNAUTHENTICATED"
     }
 
     func outcome(of response: HTTPClientResponse, to push: Push) -> SendOutcome {

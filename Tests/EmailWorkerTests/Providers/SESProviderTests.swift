@@ -5,6 +5,7 @@ import Primitives
 import TestSupport
 import Testing
 import Wire
+import WorkerSupport
 
 @testable import EmailWorker
 

@@ -3,6 +3,7 @@ import Concurrency
 import HTTPClient
 import TestSupport
 import Testing
+import WorkerSupport
 
 @testable import EmailWorker
 

@@ -8,6 +8,7 @@ import Primitives
 import TestSupport
 import Testing
 import Wire
+import WorkerSupport
 
 @testable import PushWorker
 

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import TextMessages
 import Wire
+import WorkerSupport
 
 @testable import SMSWorker
 

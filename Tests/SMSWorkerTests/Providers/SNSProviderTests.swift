@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 import TextMessages
 import Wire
+import WorkerSupport
 
 @testable import SMSWorker
 

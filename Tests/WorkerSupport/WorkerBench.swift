@@ -1,21 +1,19 @@
-import ChannelWorker
+package import ChannelWorker
 import Concurrency
-import Kafka
+package import Kafka
 import Network
 import Observability
 import Primitives
 import Redis
-import ServiceKit
+package import ServiceKit
 import Synchronization
-import TestSupport
-import Wire
+package import TestSupport
+package import Wire
 
-@testable import SMSWorker
-
-/// The worker as it is, between a broker, a ledger and the sandbox, with Twilio before Vonage.
-final class TextBench: Sendable {
-    let sandbox: SandboxServer
-    private let fixture: SMSFixture
+/// A channel's worker as it is, between a broker, a ledger and the sandbox, with the first tier of its waiting topics.
+package final class WorkerBench: Sendable {
+    package let sandbox: SandboxServer
+    private let channel: ChannelTopics
     private let account: String
     private let broker: KafkaBroker
     private let redis: RedisServer
@@ -25,72 +23,86 @@ final class TextBench: Sendable {
     private let shutdown = GracefulShutdown()
     private let running = Mutex<[Task<Void, any Error>]>([])
 
-    /// `account` is the name of the accounts with both providers.
-    init(_ account: String) async throws {
-        (self.account, fixture) = (account, try await SMSFixture())
-        (broker, redis, sandbox) = (try await KafkaBroker(), try await RedisServer(), fixture.sandbox)
+    /// `providers` in the order of preference; `account` is the name of their accounts.
+    package init(
+        _ channel: ChannelTopics,
+        _ providers: [any ChannelProvider],
+        _ account: String,
+        _ sandbox: SandboxServer
+    ) async throws {
+        (self.channel, self.account, self.sandbox) = (channel, account, sandbox)
+        (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         reactor = try Reactor(name: "bench")
         kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let topics = Topic.all.map { TopicSpecification(name: $0.name, partitions: 3) }
         try await KafkaAdmin(kafka, logger: .silent).ensureTopics(topics)
         producer = try KafkaProducer(kafka, metrics: MetricRegistry(), logger: .silent)
-        try start()
+        try start(providers)
     }
 
-    private func start() throws {
+    private func start(_ providers: [any ChannelProvider]) throws {
         let url = try RedisConfiguration(url: redis.url)
         let client = try RedisClient(url, on: reactor, metrics: MetricRegistry(), logger: .silent)
         var governing = Governor.Settings()
         governing.circuit.cooldown = .seconds(1)
-        let providers: [any ChannelProvider] = [try fixture.twilio(account), try fixture.vonage(account)]
         let governor = Governor(providers, client, settings: governing, metrics: MetricRegistry(), logger: .silent)
         var settings = ChannelWorker.Settings()
         settings.inFlight = 8
         let work = DispatchWork(
-            .sms,
+            channel,
             ledger: SendLedger(client),
             words: GivenWords(),
             governor: governor,
             outbox: Outbox(producer),
             settings: settings
         )
-        let (metrics, logger) = (MetricRegistry(), Logger.silent)
-        let worker = try ChannelWorker(work, group: "sms", kafka, settings: settings, metrics: metrics, logger: logger)
-        for service in [governor, worker] as [any Service] {
-            let task = Task { [shutdown] in
-                try await GracefulShutdown.$current.withValue(shutdown) { try await service.run() }
-            }
-            running.withLock { $0.append(task) }
+        run(governor)
+        for tier in [nil, RetryTier.fiveSeconds] {
+            let worker = try ChannelWorker(
+                work,
+                tier: tier,
+                group: "\(channel)\(tier?.rawValue ?? "")",
+                kafka,
+                settings: settings,
+                metrics: MetricRegistry(),
+                logger: .silent
+            )
+            run(worker)
         }
     }
 
-    func stop() async throws {
+    private func run(_ service: any Service) {
+        let task = Task { [shutdown] in
+            try await GracefulShutdown.$current.withValue(shutdown) { try await service.run() }
+        }
+        running.withLock { $0.append(task) }
+    }
+
+    package func stop() async throws {
         shutdown.begin()
         for task in running.withLock({ $0 }) { try await task.value }
         await producer.shutDown()
         reactor.stop()
     }
 
-    /// Queues so many texts, each to another person.
-    func queue(_ count: Int, text: String = "Your code is 4711") async throws {
-        let records = try (0..<count).map { number in
-            var dispatch = SMSFixture.dispatch(user: "user-\(number)")
-            dispatch.content = Content(body: text)
-            return KafkaRecord(topic: Topic.queued(.sms).name, key: dispatch.recordKey, value: try dispatch.encoded())
+    package func queue(_ dispatches: [ChannelDispatch]) async throws {
+        let topic = Topic.queued(channel).name
+        let records = try dispatches.map {
+            KafkaRecord(topic: topic, key: $0.recordKey, value: try $0.encoded())
         }
         try await producer.send(records)
     }
 
-    func fault(_ fault: String?, _ provider: String) async throws {
+    package func fault(_ fault: String?, _ provider: String) async throws {
         try await sandbox.fault(fault, provider, account)
     }
 
-    func counts(_ provider: String) async throws -> SandboxServer.Counts.Account? {
+    package func counts(_ provider: String) async throws -> SandboxServer.Counts.Account? {
         try await sandbox.counts().accounts.first { $0.provider == provider }
     }
 
     /// The first `count` records of a topic.
-    func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
+    package func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
         let options = KafkaConsumerOptions(group: "reader-\(topic.name)", topics: [topic.name])
         let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
         let end = GracefulShutdown()
