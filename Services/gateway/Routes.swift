@@ -33,7 +33,7 @@ struct Routes: Sendable {
     }
 
     private func addSending(to router: inout HTTPRouter) {
-        let single = SingleRequest(intake: intake, rules: rules)
+        let single = SingleRequest(intake: intake, fanOuts: FanOutStage(tables: people.tables), rules: rules)
         let batch = BatchRequest(intake: intake, rules: rules)
         let cancel = CancelRequest(reader: reader, intake: intake, audit: audit)
         router.on(.post, "/api/v1/notifications", authenticator.requiring(.senders, single.answer))
@@ -44,6 +44,7 @@ struct Routes: Sendable {
     /// People, and what an operator rules for all of them.
     private func addPeople(to router: inout HTTPRouter) {
         people.add(to: &router, authenticator)
+        Audiences(tables: people.tables, audit: audit).add(to: &router, authenticator, people)
         Suppressions(people: people).add(to: &router, authenticator)
         let categories = Categories(tables: people.tables, feed: people.notices.feed, audit: audit)
         categories.add(to: &router, authenticator)

@@ -1,5 +1,4 @@
 import ChannelWorker
-import Crypto
 import Kafka
 import Observability
 import Primitives
@@ -10,11 +9,7 @@ import Storage
 @main
 enum Orchestrator {
     static func main() async {
-        await ServiceProcess.main(.orchestrator) { reader in
-            reader.required("HERALD_DATA_KEYS", "the keys of addresses at rest, best as HERALD_DATA_KEYS_FILE") {
-                text throws(CryptoError) in AddressVault(try DataKeys(text: text))
-            }
-        } parts: { vault, fleet in
+        await ServiceProcess.main(.orchestrator, settings: { OrchestratorSettings(&$0) }) { settings, fleet in
             let producer = try KafkaProducer(fleet.kafka, metrics: fleet.metrics, logger: fleet.logger)
             let changes = try ChangeFeed(
                 fleet.redis,
@@ -24,10 +19,10 @@ enum Orchestrator {
             )
             let store = RecipientStateStore(fleet.postgres)
             let owner = Owner(
-                Decider(fleet, store, vault, changes),
+                Decider(fleet, store, settings.vault, changes),
                 producer,
                 store,
-                DeadAddresses(fleet.postgres, vault, logger: fleet.logger),
+                DeadAddresses(fleet.postgres, settings.vault, logger: fleet.logger),
                 CommandAnswers(fleet.redis),
                 logger: fleet.logger
             )
@@ -35,10 +30,26 @@ enum Orchestrator {
                 .init("producer", producer),
                 .init("changes", changes),
                 .init("timers", Timers(TimerStore(fleet.postgres), producer, logger: fleet.logger)),
+                .init("fan-outs", try FanOuts(settings.fanOuts, fleet, producer)),
                 try fleet.consuming([.notificationCreated], batches: 500, onAssignment: { await owner.follow($0) }) {
                     try await owner.handle($0)
                 },
             ]
+        }
+    }
+}
+
+extension FanOuts {
+    fileprivate convenience init(_ rules: FanOutRules, _ fleet: Dependencies, _ producer: KafkaProducer) throws {
+        let admin = try KafkaAdmin(fleet.kafka, logger: fleet.logger)
+        self.init(
+            FanOutQueue(fleet.postgres),
+            rules,
+            FanOutBrake(limit: rules.backlog, admin, logger: fleet.logger),
+            metrics: fleet.metrics,
+            logger: fleet.logger
+        ) { records, deadline in
+            try await producer.send(records, until: deadline)
         }
     }
 }

@@ -21,9 +21,9 @@ final class Desk: Sendable {
     let producer: KafkaProducer
     let knowledge: StoredKnowledge
     let metrics = MetricRegistry()
-    private let servers: (PostgresServer, RedisServer, KafkaBroker)
+    let servers: (database: PostgresServer, cache: RedisServer, broker: KafkaBroker)
     private let reactor: Reactor
-    private let postgres: PostgresClient
+    let postgres: PostgresClient
     private let vault: AddressVault
 
     init() async throws {
@@ -62,12 +62,20 @@ final class Desk: Sendable {
 
     /// The tables of the tenant of every test's commands, which is made here.
     func demo() async throws -> TenantDatabase {
-        let settings = try PostgresConfiguration(url: servers.0.url)
+        let settings = try PostgresConfiguration(url: servers.database.url)
         let owner = try PostgresClient(settings, on: reactor, metrics: MetricRegistry(), logger: .silent)
         try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('demo', 'Demo') ON CONFLICT DO NOTHING")
         await owner.shutDown()
         guard let tenant = TenantID(rawValue: "demo") else { preconditionFailure("a bad tenant in a test") }
         return TenantDatabase(postgres, tenant)
+    }
+
+    /// As the owner of the tables, who sees all of them.
+    func execute(_ statement: PostgresQuery) async throws {
+        let settings = try PostgresConfiguration(url: servers.database.url)
+        let owner = try PostgresClient(settings, on: reactor, metrics: MetricRegistry(), logger: .silent)
+        try await owner.execute(statement)
+        await owner.shutDown()
     }
 
     func decider(at now: Timestamp) -> Decider {
@@ -102,7 +110,7 @@ final class Desk: Sendable {
     }
 
     func read(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
-        let kafka = KafkaConfiguration(brokers: servers.2.bootstrapServers)
+        let kafka = KafkaConfiguration(brokers: servers.broker.bootstrapServers)
         let options = KafkaConsumerOptions(group: "desk-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
         let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
         let run = Task { try await consumer.run() }

@@ -28,17 +28,20 @@ struct Acceptance: Sendable {
     var acceptedAt: Timestamp { id.timestamp }
 
     func record(correlation: String?) throws(WireError) -> KafkaRecord {
+        try KafkaRecord(command(correlation: correlation), to: .notificationCreated, at: acceptedAt)
+    }
+
+    func command(correlation: String?) -> RecipientCommand {
         var created = NotificationCreated(notificationID: id, request: request, acceptedAt: acceptedAt)
         created.idempotencyKey = idempotency?.text
         created.batchID = batch?.id
         created.batchIndex = UInt32(clamping: batch?.index ?? 0)
-        let command = RecipientCommand(
+        return RecipientCommand(
             id: id,
             recipient: recipient,
             issuedAt: acceptedAt,
             cause: Cause(correlationID: correlation, actor: subject),
             action: .created(created)
         )
-        return try KafkaRecord(command, to: .notificationCreated, at: acceptedAt)
     }
 }

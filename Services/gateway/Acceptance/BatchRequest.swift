@@ -27,14 +27,19 @@ struct BatchRequest: Sendable {
         return BatchRequest.response(outcomes, decisions, to: request, at: now)
     }
 
-    /// By what their templates take.
+    /// By what their templates take. A request to a topic is none of many.
     private func judged(_ items: [BodyReader.Item], _ tenant: TenantID) async -> [BodyReader.Item] {
-        var judged = items
-        for case (let index, .success(let wanted)) in zip(items.indices, items) where wanted.template != nil {
+        var judged = items.map { $0.flatMap(BatchRequest.toOne) }
+        for case (let index, .success(let wanted)) in zip(items.indices, judged) where wanted.template != nil {
             let faults = await rules.faults(of: wanted, tenant)
             if !faults.isEmpty { judged[index] = .failure(RequestFaults(faults)) }
         }
         return judged
+    }
+
+    private static func toOne(_ wanted: NotificationRequest) -> BodyReader.Item {
+        guard case .topic = wanted.to else { return .success(wanted) }
+        return .failure(RequestFaults([.init("/to/topic", "unsupported", "a topic has a request of its own")]))
     }
 
     /// The items that can be asked for, with their places.

@@ -6,11 +6,10 @@ import PublicAPI
 import Wire
 
 /// Hands commands to the broker and waits until it has them for good.
-struct BrokerStage: Sendable {
+struct BrokerStage: AcceptanceStage {
     let producer: KafkaProducer
     let logger: Logger
 
-    /// In their order why each was not stored; `nil` for one that was.
     func store(_ acceptances: [Acceptance], correlation: String, until deadline: Deadline) async -> [HTTPError?] {
         var refusals = [HTTPError?](repeating: nil, count: acceptances.count)
         var (records, places): ([KafkaRecord], [Int]) = ([], [])

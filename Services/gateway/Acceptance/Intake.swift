@@ -31,24 +31,32 @@ struct Intake: Sendable {
         }
     }
 
-    /// In the order of the requests; those that the broker took are concluded when this returns. What is shed is refused
-    /// before anybody is asked about it.
-    func take(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {
+    /// In the order of the requests; those that were stored are concluded when this returns. They go to the broker,
+    /// unless there is another stage for them. What is shed is refused before anybody is asked about it.
+    func take(
+        _ wanted: [Acceptance],
+        correlation: String,
+        into stage: (any AcceptanceStage)? = nil
+    ) async -> [Outcome] {
         let kept = await shedding.kept(of: wanted)
-        guard kept.count < wanted.count else { return await takeAll(wanted, correlation: correlation) }
+        let taken = await takeAll(kept.map { wanted[$0] }, correlation, into: stage ?? broker)
+        guard kept.count < wanted.count else { return taken }
         var outcomes = [Outcome](repeating: .refused(.shedding), count: wanted.count)
-        let taken = await takeAll(kept.map { wanted[$0] }, correlation: correlation)
         for (index, outcome) in zip(kept, taken) { outcomes[index] = outcome }
         return outcomes
     }
 
-    private func takeAll(_ wanted: [Acceptance], correlation: String) async -> [Outcome] {
+    private func takeAll(
+        _ wanted: [Acceptance],
+        _ correlation: String,
+        into stage: any AcceptanceStage
+    ) async -> [Outcome] {
         guard !wanted.isEmpty else { return [] }
         let deadline = Deadline.after(limit)
         var acceptances = wanted
         let admissions = await admit(&acceptances, until: deadline)
         let admitted = admissions.indices.filter { admissions[$0].isAdmitted }
-        let stored = await broker.store(admitted.map { acceptances[$0] }, correlation: correlation, until: deadline)
+        let stored = await stage.store(admitted.map { acceptances[$0] }, correlation: correlation, until: deadline)
         await settle(zip(admitted, stored).map { (acceptances[$0], $1) })
         var outcomes = admissions.map { Intake.outcome($0) }
         for (index, refusal) in zip(admitted, stored) {

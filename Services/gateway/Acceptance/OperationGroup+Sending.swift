@@ -12,7 +12,15 @@ extension OperationGroup {
                 "sendNotification",
                 "Send a notification",
                 roles: .senders,
-                detail: "A dry run is answered with 200 and its decisions; when these are late, with 202.",
+                detail: """
+                    A dry run is answered with 200 and its decisions; when these are late, with 202.
+
+                    A request to a topic goes to each of its subscribers once, in the background, when `send_at` has come \
+                    and until `expires_at`, in the order of their ids: whoever subscribes meanwhile gets it if their turn \
+                    is still to come. Each has a notification of their own, decided by their own wishes; `GET` tells how \
+                    far it is. It counts as one against the tenant's limit, and the topic has a recipient's limit of its \
+                    own; people are protected by the caps of their category and their wishes.
+                    """,
                 parameters: [.idempotencyKey],
                 body: .json("NotificationRequest"),
                 answers: [
@@ -42,8 +50,12 @@ extension OperationGroup {
                 "cancelNotification",
                 "Cancel what has not gone yet",
                 roles: .senders,
+                detail: """
+                    A request to a topic is cancelled as a whole: nobody is taken from now on, and each who was is sent a \
+                    cancel, which may come too late. 202 until all of these are stored, 200 from then on.
+                    """,
                 body: .optional("CancelRequest"),
-                answers: [.one("Cancelled", .ok), .one("CancelPending", .accepted)],
+                answers: [.one("CancelOutcome", .ok), .one("CancelUnderWay", .accepted)],
                 problems: [.noSuchNotification]
             ),
         ],
@@ -55,6 +67,10 @@ extension OperationGroup {
         .shedding,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),
     ]
+
+    static func anyOf(_ schemas: String...) -> String {
+        "{\"anyOf\": [\(schemas.map(Schema.reference).joined(separator: ", "))]}"
+    }
 
     private static let sendingSchemas = [
         Schema(
@@ -87,6 +103,8 @@ extension OperationGroup {
              "reason": {"type": "string", "minLength": 1, "maxLength": 255}}}
             """
         ),
+        Schema("CancelOutcome", anyOf("Cancelled", "TopicNotification")),
+        Schema("CancelUnderWay", anyOf("CancelPending", "TopicNotification")),
         Schema(
             "Cancelled",
             """

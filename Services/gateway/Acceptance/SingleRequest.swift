@@ -8,6 +8,8 @@ import Wire
 /// decisions are late is 202 too, and its explanation tells them.
 struct SingleRequest: Sendable {
     let intake: Intake
+    /// Takes what goes to a topic.
+    let fanOuts: FanOutStage
     let rules: DataRules
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
@@ -25,7 +27,8 @@ struct SingleRequest: Sendable {
             by: caller.subject,
             idempotency: try IdempotencyKey(request)
         )
-        switch await intake.take([acceptance], correlation: request.requestID).first {
+        let stage: (any AcceptanceStage)? = if case .topic = wanted.to { fanOuts } else { nil }
+        switch await intake.take([acceptance], correlation: request.requestID, into: stage).first {
         case .accepted(let id, let limit):
             if wanted.isDryRun, let decisions = await intake.decisions(of: [id])[id] {
                 return TrialAnswer(id: id, decisions: decisions).response(to: request, limit)

@@ -53,7 +53,7 @@ struct AdmissionDesk: Sendable {
             arguments: [
                 .integer(limits.tenant.count), .number(limits.tenant.interval),
                 .integer(limits.recipient.count), .number(limits.recipient.interval),
-                .text(acceptance.id.description), .bytes(NotificationView(acceptance).json),
+                .text(acceptance.id.description), .bytes(acceptance.noted),
                 .integer(Int(recordLifetime.milliseconds)), .text(idempotency?.fingerprint ?? ""),
                 .integer(Int(lease.milliseconds)), .integer(Int(Self.keyLifetime.milliseconds)),
             ]

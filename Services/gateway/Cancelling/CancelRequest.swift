@@ -33,7 +33,9 @@ struct CancelRequest: Sendable {
         _ caller: Caller,
         _ deed: inout AuditDeed
     ) async throws -> HTTPResponse {
-        guard let recipient = try await recipient(of: id, caller) else { throw HTTPError.noSuchNotification }
+        guard let recipient = try await recipient(of: id, caller) else {
+            return try await stop(id, wish, request, caller)
+        }
         deed.user = recipient.user
         let now = intake.clock.now
         let command = RecipientCommand(
@@ -50,6 +52,27 @@ struct CancelRequest: Sendable {
         }
         let outcomes = said.isEmpty ? try await outcomes(of: id, wish, caller) : said
         return CancelAnswer(id: id).told(outcomes, to: request)
+    }
+
+    /// Of a request to a topic: nobody is taken from now on, and those who were are recalled one by one. Whom it spared is
+    /// known at once; how many of the others, the statuses tell as they come.
+    private func stop(
+        _ id: UUIDv7,
+        _ wish: CancelRequested,
+        _ request: HTTPRequest,
+        _ caller: Caller
+    ) async throws -> HTTPResponse {
+        guard try await reader.fanOut(id, caller) != nil else { throw HTTPError.noSuchNotification }
+        guard wish.channels.isEmpty else {
+            throw HTTPError.invalid([.init("/channels", "unsupported", "a request to a topic is cancelled as a whole")])
+        }
+        let stopped = try await reader.reaching {
+            try await FanOutStore(TenantDatabase(reader.postgres, caller.tenant)).cancel(id)
+        }
+        guard let stopped, let view = try await reader.fanOut(id, caller) else { throw HTTPError.noSuchNotification }
+        return Envelope.response(stopped.state == .cancelled ? .ok : .accepted, for: request) { json in
+            json.object { view.write(to: &$0) }
+        }
     }
 
     /// Of a notification that its owner has forgotten, or never had to remember, the projections tell.

@@ -18,7 +18,7 @@ enum ProblemTable {
     private static let own: [HTTPError] = [
         .unknownAPIVersion,
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .templateInUse(by: []), .nothingToRollBack,
-        .noSuchUser, .noSuchContact, .tooManyDevices,
+        .noSuchUser, .noSuchContact, .tooManyDevices, .noSuchTopic,
         .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
         .noSuchBudgetScope, .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
         .recordTooLarge, .shedding, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch,

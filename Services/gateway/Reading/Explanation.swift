@@ -24,7 +24,8 @@ struct Explanation: Sendable {
 
     private func exists(_ id: UUIDv7, _ caller: Caller) async throws -> Bool {
         if try await reader.accepted(id, caller) != nil { return true }
-        return try await reader.reaching { try await reader.queries(caller).find(id) } != nil
+        if try await reader.reaching({ try await reader.queries(caller).find(id) }) != nil { return true }
+        return try await reader.fanOut(id, caller) != nil
     }
 }
 

@@ -17,6 +17,15 @@ struct NotificationReader: Sendable {
         NotificationQueries(TenantDatabase(postgres, caller.tenant))
     }
 
+    /// A request to a topic of this id, as far as it came.
+    func fanOut(_ id: UUIDv7, _ caller: Caller) async throws -> FanOutView? {
+        try await reaching {
+            let store = FanOutStore(TenantDatabase(postgres, caller.tenant))
+            guard let fanOut = try await store.find(id) else { return nil }
+            return try await FanOutView(fanOut, store)
+        }
+    }
+
     /// The id in the path.
     func id(_ request: HTTPRequest) throws(HTTPError) -> UUIDv7 {
         guard let id = UUIDv7(request[parameter: "id"]) else { throw .noSuchNotification }

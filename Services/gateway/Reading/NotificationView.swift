@@ -47,6 +47,13 @@ struct NotificationView {
     }
 }
 
+extension Acceptance {
+    /// What it is found by until it is projected. A request to a topic is never: it has its row before its 202.
+    var noted: [UInt8] {
+        if case .topic = request.to { Array("{}".utf8) } else { NotificationView(self).json }
+    }
+}
+
 extension [MetadataEntry] {
     fileprivate var json: [UInt8] {
         var json = JSONWriter()

@@ -4,7 +4,8 @@ import Primitives
 import PublicAPI
 import Storage
 
-/// GET /api/v1/notifications/{id}: how far it came, on each channel by which attempts, what happened when, and its price.
+/// GET /api/v1/notifications/{id}: how far it came, on each channel by which attempts, what happened when, and its price;
+/// of a request to a topic, how many people it has come to, and how far their notifications came.
 struct OneNotification: Sendable {
     let reader: NotificationReader
 
@@ -17,7 +18,10 @@ struct OneNotification: Sendable {
                 Timeline(detail).write(to: &json)
             }
         }
-        guard let record = try await reader.accepted(id, caller) else { throw HTTPError.noSuchNotification }
+        guard let record = try await reader.accepted(id, caller) else {
+            guard let fanOut = try await reader.fanOut(id, caller) else { throw HTTPError.noSuchNotification }
+            return OneNotification.response(to: request) { fanOut.write(to: &$0) }
+        }
         return OneNotification.response(to: request) { json in
             json.raw(record.members)
             DeliverySummary.write([], to: &json)

@@ -26,7 +26,8 @@ extension OperationGroup {
                 "getNotification",
                 "One, with what happened to it",
                 roles: .readers,
-                answers: [.one("NotificationDetail")],
+                detail: "Of a request to a topic: how many people it has come to, and how far their notifications did.",
+                answers: [.one("NotificationOrTopic")],
                 problems: [.noSuchNotification]
             ),
             Operation(
@@ -75,6 +76,8 @@ extension OperationGroup {
              "timeline": {"type": "array", "items": {"$ref": "#/components/schemas/Happening"}}}}
             """
         ),
+        Schema("NotificationOrTopic", anyOf("NotificationDetail", "TopicNotification")),
+        Schema("TopicNotification", topicNotification),
         Schema(
             "Delivery",
             """
@@ -126,6 +129,24 @@ extension OperationGroup {
             """
         ),
     ]
+
+    private static let topicNotification = """
+        {"type": "object", "required": ["id", "status", "topic", "template", "category", "priority", "send_at",
+         "expires_at", "people", "notifications", "created_at", "updated_at"],
+         "properties": {"id": {"$ref": "#/components/schemas/Id"},
+         "status": {"enum": ["accepted", "running", "done", "cancelling", "cancelled", "expired"]},
+         "topic": {"$ref": "#/components/schemas/Key"}, "template": {"type": ["string", "null"]},
+         "category": {"type": ["string", "null"]}, "priority": {"enum": ["critical", "high", "normal", "low"]},
+         "send_at": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]},
+         "expires_at": {"oneOf": [{"$ref": "#/components/schemas/Time"}, {"type": "null"}]},
+         "people": {"type": "object", "required": ["taken", "remaining", "prevented"], "properties": {
+         "taken": {"type": "integer", "description": "They have a notification, or are about to."},
+         "remaining": {"type": "integer", "description": "Subscribed now, and still to be taken."},
+         "prevented": {"type": "integer", "description": "Spared by a cancel."}}},
+         "notifications": {"type": "object", "description": "How many came how far, as far as it is projected.",
+         "propertyNames": {"$ref": "#/components/schemas/Status"}, "additionalProperties": {"type": "integer"}},
+         "created_at": {"$ref": "#/components/schemas/Time"}, "updated_at": {"$ref": "#/components/schemas/Time"}}}
+        """
 
     private static let required = """
         "id", "status", "user_id", "template", "category", "priority", "channels", "send_at", "expires_at", "metadata", \

@@ -18,7 +18,8 @@ struct InlineIdentity: Sendable {
         switch recipient {
         case .user(let user): RecipientKey(tenant: tenant, user: user)
         case .inline(let person): RecipientKey(tenant: tenant, user: name(of: person, tenant))
-        case .topic: nil
+        // Nobody's: a request to a topic is admitted and limited under it.
+        case .topic(let topic): RecipientKey(tenant: tenant, user: InlineIdentity.prefix + "topic:" + topic)
         }
     }
 

@@ -39,11 +39,12 @@ extension OperationGroup {
         Schema(
             "Recipient",
             """
-            {"type": "object", "additionalProperties": false, "description": "Somebody who is known, or addresses.",
-             "oneOf": [{"required": ["user_id"]}, {"anyOf": [{"required": ["email"]}, {"required": ["phone"]},
+            {"type": "object", "additionalProperties": false, "description": "Somebody who is known, a topic, or addresses.",
+             "oneOf": [{"required": ["user_id"]}, {"required": ["topic"]}, {"anyOf": [{"required": ["email"]}, {"required": ["phone"]},
              {"required": ["push_tokens"]}]}],
              "properties": {
              "user_id": {"type": "string", "minLength": 1, "maxLength": 255},
+             "topic": {"$ref": "#/components/schemas/Key"},
              "email": {"type": "string", "format": "email", "minLength": 3, "maxLength": 320},
              "phone": {"type": "string", "pattern": "^\\\\+[1-9][0-9]{6,14}$"},
              "push_tokens": {"type": "array", "maxItems": 20, "items": {"$ref": "#/components/schemas/PushTarget"}},

@@ -1,4 +1,5 @@
 import JSON
+import Storage
 import Wire
 
 extension RequestRules {
@@ -6,7 +7,10 @@ extension RequestRules {
         switch recipient {
         case .user(let user): check(user: user)
         case .inline(let person): check(person)
-        case .topic: fail("/to/topic", "unsupported", "topics are not served yet")
+        case .topic(let topic):
+            if AudienceKey(rawValue: topic) == nil {
+                fail("/to/topic", .invalidValue, "expected letters, digits and ._-, up to 128")
+            }
         }
     }
 

@@ -18,6 +18,9 @@ struct RequestRules {
         rules.checkRouting(of: request)
         rules.checkOverrides(request.overrides)
         rules.checkMetadata(request.metadata)
+        if case .topic = request.to, request.isDryRun {
+            rules.fail("/dry_run", .invalidValue, "it decides for one person")
+        }
         return rules.faults
     }
 

@@ -22,6 +22,12 @@ package struct CategoryKey: ItemKey {
     package init(validated: String) { rawValue = validated }
 }
 
+/// Of what the API calls a topic.
+package struct AudienceKey: ItemKey {
+    package let rawValue: String
+    package init(validated: String) { rawValue = validated }
+}
+
 package struct TemplateKey: ItemKey {
     package let rawValue: String
     package init(validated: String) { rawValue = validated }

@@ -3,7 +3,7 @@ import Primitives
 
 /// A tenant's people: who they are, where they can be reached, and what they want.
 package struct UserStore: Sendable {
-    let database: TenantDatabase
+    package let database: TenantDatabase
 
     package init(_ database: TenantDatabase) {
         self.database = database

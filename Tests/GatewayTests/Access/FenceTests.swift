@@ -24,6 +24,7 @@ extension GatewayTests {
             "registerDevice": #"{"platform":"fcm","token":"token-%"}"#,
             "makeKey": #"{"name":"%","role":"viewer"}"#,
             "saveCategory": #"{"name":"%"}"#,
+            "saveTopic": #"{"name":"%"}"#,
             "saveTemplate": #"{"name":"%"}"#,
             "publishTemplate": #"{"version":1}"#,
             "addSuppression": #"{"channel":"email","address":"no@%.example"}"#,
@@ -38,8 +39,8 @@ extension GatewayTests {
 
         /// What names things that each tenant has for itself: such a name means the caller's own, or nothing.
         private static let ownNames: Set<String> = [
-            "saveBudget", "removeBudget", "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTemplate",
-            "issueInboxToken",
+            "saveBudget", "removeBudget", "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTopic",
+            "saveTemplate", "issueInboxToken",
             "listDeadLetters", "redriveDeadLetters", "discardDeadLetters",
         ]
 

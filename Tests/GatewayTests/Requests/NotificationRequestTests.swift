@@ -78,7 +78,7 @@ import Wire
             (#"{"to":{"user_id":"a","email":"a@b.c"},"content":{"body":"b"}}"#, "/to/user_id invalid_value"),
             (#"{"to":{"user_id":"inline:x"},"content":{"body":"b"}}"#, "/to/user_id invalid_value"),
             (#"{"to":{"user_id":"a\u0007"},"content":{"body":"b"}}"#, "/to/user_id invalid_value"),
-            (#"{"to":{"topic":"news"},"content":{"body":"b"}}"#, "/to/topic unsupported"),
+            (#"{"to":{"topic":"n/s"},"content":{"body":"b"}}"#, "/to/topic invalid_value"),
             (#"{"to":{"email":"a b@c.d"},"content":{"body":"b"}}"#, "/to/email invalid_value"),
             (#"{"to":{"email":"a@b.c,d@e.f"},"content":{"body":"b"}}"#, "/to/email invalid_value"),
             (#"{"to":{"phone":"+01234567"},"content":{"body":"b"}}"#, "/to/phone invalid_value"),
