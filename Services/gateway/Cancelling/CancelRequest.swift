@@ -67,7 +67,7 @@ struct CancelRequest: Sendable {
             throw HTTPError.invalid([.init("/channels", "unsupported", "a request to a topic is cancelled as a whole")])
         }
         let stopped = try await reader.reaching {
-            try await FanOutStore(TenantDatabase(reader.postgres, caller.tenant)).cancel(id)
+            try await reader.fanOuts(caller).cancel(id)
         }
         guard let stopped, let view = try await reader.fanOut(id, caller) else { throw HTTPError.noSuchNotification }
         return Envelope.response(stopped.state == .cancelled ? .ok : .accepted, for: request) { json in

@@ -6,6 +6,8 @@ import Storage
 /// What a list was asked for.
 struct ListQuery: Sendable {
     private(set) var filter = NotificationFilter()
+    /// The request to a topic that they came of.
+    let parent: UUIDv7?
     let cursor: UUIDv7?
     let limit: Int
 
@@ -19,6 +21,7 @@ struct ListQuery: Sendable {
         filter.from = query.moment("from")
         filter.until = query.moment("to")
         filter.text = query.read("q") { (1...200).contains($0.utf8.count) ? $0 : nil }
+        parent = query.read("parent_id") { UUIDv7($0) }
         cursor = query.read("cursor", Page.cursor)
         limit = query.limit()
         try query.finish()

@@ -9,14 +9,26 @@ struct NotificationList: Sendable {
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let asked = try ListQuery(request)
-        var rows = try await reader.reaching {
-            try await reader.queries(caller).list(asked.filter, after: asked.cursor, limit: asked.limit + 1)
-        }
+        var rows = try await rows(asked, caller)
         let page = Page(cutting: &rows, to: asked.limit) { $0.id.bytes }
         return Envelope.response(.ok, for: request, page: page) { json in
             json.array { json in
                 for row in rows { json.object { NotificationView(row).write(to: &$0) } }
             }
+        }
+    }
+
+    /// One more than are shown, if there are.
+    private func rows(_ asked: ListQuery, _ caller: Caller) async throws -> [NotificationRow] {
+        try await reader.reaching {
+            var filter = asked.filter
+            if let parent = asked.parent {
+                guard let fanOut = try await reader.fanOuts(caller).find(parent), let ids = fanOut.notifications else {
+                    return []
+                }
+                filter.ids = ids
+            }
+            return try await reader.queries(caller).list(filter, after: asked.cursor, limit: asked.limit + 1)
         }
     }
 }

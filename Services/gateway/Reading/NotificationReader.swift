@@ -17,10 +17,14 @@ struct NotificationReader: Sendable {
         NotificationQueries(TenantDatabase(postgres, caller.tenant))
     }
 
+    func fanOuts(_ caller: Caller) -> FanOutStore {
+        FanOutStore(TenantDatabase(postgres, caller.tenant))
+    }
+
     /// A request to a topic of this id, as far as it came.
     func fanOut(_ id: UUIDv7, _ caller: Caller) async throws -> FanOutView? {
         try await reaching {
-            let store = FanOutStore(TenantDatabase(postgres, caller.tenant))
+            let store = fanOuts(caller)
             guard let fanOut = try await store.find(id) else { return nil }
             return try await FanOutView(fanOut, store)
         }

@@ -51,6 +51,7 @@ extension OperationGroup {
         .query("category", "of this category", Schema.reference("Key")),
         .query("from", "accepted at or after", Schema.reference("Time")),
         .query("to", "accepted before", Schema.reference("Time")),
+        .query("parent_id", "of this request to a topic", Schema.reference("Id")),
         .query("q", "with this text in it", #"{"type": "string", "minLength": 1, "maxLength": 200}"#),
     ]
 

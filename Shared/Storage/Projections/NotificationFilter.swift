@@ -12,6 +12,8 @@ package struct NotificationFilter: Sendable {
     package var until: Timestamp?
     /// Anywhere in the user's id, the template, the category or the metadata, in any case.
     package var text: String?
+    /// Of which a fan-out's are.
+    package var ids: ClosedRange<UUIDv7>?
 
     package init() {}
 }

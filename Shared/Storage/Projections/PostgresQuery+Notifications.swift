@@ -42,6 +42,8 @@ extension PostgresQuery {
             AND (\(after) IS NULL OR notification_id < \(after))
             AND (\(filter.from) IS NULL OR notification_id >= first_id(\(filter.from)))
             AND (\(filter.until) IS NULL OR notification_id < first_id(\(filter.until)))
+            AND (\(filter.ids?.lowerBound) IS NULL OR notification_id >= \(filter.ids?.lowerBound))
+            AND (\(filter.ids?.upperBound) IS NULL OR notification_id <= \(filter.ids?.upperBound))
             AND (\(filter.user)::text IS NULL OR user_id = \(filter.user))
             AND (\(filter.status)::delivery_status IS NULL OR status = \(filter.status)::delivery_status)
             AND (\(filter.template)::text IS NULL OR template = \(filter.template))

@@ -132,6 +132,11 @@ extension GatewayTests {
             }
             let shown = try await fleet.ask(.get, "/notifications/\(id)")
             #expect(shown.text.contains(#""notifications":{"sent":2,"suppressed":1}"#), "\(shown.text)")
+            let listed = try await fleet.ask(.get, "/notifications?parent_id=\(id)&status=sent")
+            let ids = try listed.body?["data"]?.elements.map { try $0["id"]?.string() }
+            #expect(ids == [id.numbered(1).description, id.numbered(0).description])
+            let theirs = try await fleet.ask(.get, "/notifications?parent_id=\(id)", tenant: "globex")
+            #expect(theirs.status == 200 && theirs.text.contains(#""data":[]"#))
             #expect(shown.text.contains(#""status":"done""#) && number(shown, "people", "remaining") == 0)
         }
 
