@@ -24,6 +24,7 @@ struct InboxParts {
             registry,
             settings.limits,
             revoked: authentication.revoked,
+            clock: clock,
             metrics: metrics,
             logger: logger
         )

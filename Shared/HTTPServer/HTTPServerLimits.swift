@@ -31,8 +31,12 @@ package struct HTTPServerLimits: Sendable {
     package init() {}
 
     /// How often time is looked at: nothing ends much later than it should.
-    var precision: Duration {
-        let shortest = [headTime, bodyTime, handlerTime, idleTime, writeStallTime, streamHeartbeat].min() ?? idleTime
-        return min(.seconds(1), max(.milliseconds(5), shortest / 4))
+    var precision: Duration { min(.seconds(1), max(.milliseconds(5), (times.min() ?? idleTime) / 4)) }
+
+    /// The longest that one may go without being looked at.
+    var longest: Duration { times.max() ?? idleTime }
+
+    private var times: [Duration] {
+        [headTime, bodyTime, handlerTime, idleTime, writeStallTime, streamHeartbeat]
     }
 }

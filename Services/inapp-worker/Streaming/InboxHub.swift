@@ -17,11 +17,14 @@ actor InboxHub {
     private let limits: StreamLimits
     private let revoked: RevokedTokens?
     private let metrics: HubMetrics
+    private let clock: WallClock
     private let logger: Logger
     private let reads: Permits
     private let retries = RetryPolicy(attempts: 4, backoff: Backoff(base: .milliseconds(50), limit: .seconds(1)))
     private var people: [RecipientKey: [Listener]] = [:]
     private var tenants: [TenantID: Int] = [:]
+    private let start = ContinuousClock.now
+    private var rounds: StreamRounds
     private var revision: Int?
 
     init(
@@ -29,11 +32,13 @@ actor InboxHub {
         _ registry: StreamRegistry,
         _ limits: StreamLimits,
         revoked: RevokedTokens? = nil,
+        clock: WallClock = .system,
         metrics: MetricRegistry,
         logger: Logger
     ) {
         (self.store, self.registry, self.limits) = (store, registry, limits)
-        (self.revoked, self.metrics, self.logger) = (revoked, HubMetrics(metrics), logger)
+        (self.revoked, self.clock, self.metrics, self.logger) = (revoked, clock, HubMetrics(metrics), logger)
+        rounds = StreamRounds(beat: limits.beat)
         reads = Permits(limits.reads)
     }
 
@@ -54,6 +59,7 @@ actor InboxHub {
         let cursor = StreamCursor(after: ticket.after)
         people[recipient, default: []].append(Listener(ticket: ticket, transport: transport, cursor: cursor))
         tenants[recipient.tenant, default: 0] += 1
+        rounds.begin(ticket, at: clock.now)
         metrics.open.add(1)
         // Registered before the store is asked: what comes after the answer is told here.
         if people[recipient]?.count == 1 { await registry.enter([recipient]) }
@@ -72,26 +78,36 @@ actor InboxHub {
     }
 
     func take(_ updates: [StreamUpdate]) {
+        var outgoing = Outgoing()
         for update in updates {
             guard let listeners = people[update.recipient] else { continue }
             for index in listeners.indices {
                 guard let action = people[update.recipient]?[index].cursor.take(update) else { continue }
-                perform(action, listeners[index])
+                perform(action, listeners[index], &outgoing)
             }
         }
+        outgoing.handOver()
     }
 
-    /// Ends the streams whose tokens have ended, or were revoked since the last look.
-    func expire(at now: Timestamp) {
+    /// To be called every second. Ends the streams whose tokens have ended, or were revoked since the last look, and
+    /// pings those whose turn it is; returns whose those are.
+    func look(at now: Timestamp) -> [RecipientKey] {
         let wasRevision = revision
         revision = revoked?.revision
-        for listeners in people.values {
-            // By their places: a copy of each, every second, would be most of what an idle stream costs.
-            for place in listeners.indices where listeners[place].ticket.isOver(at: now) {
-                listeners[place].transport.close(.tokenExpired)
-            }
-        }
         if revision != wasRevision { endRevoked() }
+        var (outgoing, found) = (Outgoing(), Set<RecipientKey>())
+        for ticket in rounds.take(at: Int(start.duration(to: .now).components.seconds)) {
+            guard let listener = listener(ticket) else { continue }
+            guard !ticket.isOver(at: now) else {
+                listener.transport.close(.tokenExpired)
+                continue
+            }
+            outgoing.add([.ping(at: max(0, listener.cursor.seq))], to: listener.transport)
+            rounds.goOn(ticket, at: now)
+            found.insert(ticket.recipient)
+        }
+        outgoing.handOver()
+        return Array(found)
     }
 
     private func endRevoked() {
@@ -105,27 +121,25 @@ actor InboxHub {
         return revoked.contains(token, of: ticket.recipient.tenant) == true
     }
 
-    func ping() {
-        for listeners in people.values {
-            for listener in listeners { listener.transport.send([.ping(at: max(0, listener.cursor.seq))]) }
-        }
+    private func listener(_ ticket: StreamTicket) -> Listener? {
+        people[ticket.recipient]?.first { $0.ticket.id == ticket.id }
     }
 
-    private func perform(_ action: StreamCursor.Action, _ listener: Listener) {
+    private func perform(_ action: StreamCursor.Action, _ listener: Listener, _ outgoing: inout Outgoing) {
         switch action {
         case .none: break
-        case .send(let events): send(events, listener)
+        case .send(let events): send(events, listener, &outgoing)
         case .read(let seq): Task { await read(listener.ticket, after: seq) }
         case .sendAndRead(let events, let seq):
-            send(events, listener)
+            send(events, listener, &outgoing)
             Task { await read(listener.ticket, after: seq) }
         }
     }
 
-    private func send(_ events: [StreamEvent], _ listener: Listener) {
+    private func send(_ events: [StreamEvent], _ listener: Listener, _ outgoing: inout Outgoing) {
         guard !events.isEmpty else { return }
         metrics.sent.increment(by: events.count)
-        listener.transport.send(events)
+        outgoing.add(events, to: listener.transport)
     }
 
     private func read(_ ticket: StreamTicket, after seq: Int64) async {
@@ -141,10 +155,12 @@ actor InboxHub {
                 let action = people[recipient]?[index].cursor.take(found, limit: limits.catchUp),
                 let listener = people[recipient]?[index]
             else { return }
-            perform(action, listener)
+            var outgoing = Outgoing()
+            perform(action, listener, &outgoing)
+            outgoing.handOver()
         } catch {
             logger.warning("A stream could not be brought up to date and is closed", ["error": .error(error)])
-            people[recipient]?.first { $0.ticket.id == id }?.transport.close(.unavailable)
+            self.listener(ticket)?.transport.close(.unavailable)
         }
     }
 }

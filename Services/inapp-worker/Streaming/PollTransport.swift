@@ -1,3 +1,4 @@
+import Network
 import Synchronization
 
 /// A long poll: it takes what comes first, once.
@@ -9,6 +10,8 @@ final class PollTransport: StreamTransport {
     }
 
     private let state = Mutex(State.open)
+
+    var reactor: Reactor? { nil }
 
     var hasEnded: Bool {
         if case .ended = state.withLock({ $0 }) { true } else { false }

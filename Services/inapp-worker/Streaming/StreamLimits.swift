@@ -1,4 +1,4 @@
-/// How many streams one replica holds for whom.
+/// How many streams one replica holds for whom, and how it looks after them.
 struct StreamLimits: Sendable {
     var perPerson = 20
     var perTenant = 20_000
@@ -6,4 +6,6 @@ struct StreamLimits: Sendable {
     var catchUp = 200
     /// Questions to the store at once.
     var reads = 8
+    /// How often each stream is pinged and compared with the store.
+    var beat = Duration.seconds(30)
 }

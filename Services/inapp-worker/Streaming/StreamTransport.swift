@@ -1,9 +1,12 @@
 import HTTPServer
+import Network
 import Primitives
 
 /// A client's open stream, whatever carries it. Nothing here waits: a client that reads too slowly is dropped.
 protocol StreamTransport: Sendable {
     var hasEnded: Bool { get }
+    /// The thread that its connection lives on, and whatever is sent to it from; `nil` for what has none.
+    var reactor: Reactor? { get }
     func send(_ events: [StreamEvent])
     func close(_ reason: StreamEnd)
 }
@@ -20,6 +23,7 @@ struct EventStreamTransport: StreamTransport {
     let stream: HTTPStream
 
     var hasEnded: Bool { stream.hasEnded }
+    var reactor: Reactor? { stream.reactor }
 
     /// All in one piece, since one piece may be larger than the queue of a client that has read everything before.
     func send(_ events: [StreamEvent]) {
@@ -40,6 +44,7 @@ struct SocketTransport: StreamTransport {
     let socket: WebSocketSender
 
     var hasEnded: Bool { socket.hasEnded }
+    var reactor: Reactor? { socket.reactor }
 
     func send(_ events: [StreamEvent]) {
         for event in events {

@@ -10,6 +10,7 @@ final class ConnectionGroup: @unchecked Sendable {
     let reactor: Reactor
     private var listener: Listener?
     private var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    private var watch: DeadlineWatch
     private var sweep: ReactorTimer?
     private var lastDate = HTTPDate()
     private(set) var isDraining = false
@@ -22,6 +23,7 @@ final class ConnectionGroup: @unchecked Sendable {
 
     init(_ reactor: Reactor, _ listener: Listener, _ context: ServerContext) {
         (self.reactor, self.listener, self.context) = (reactor, listener, context)
+        watch = DeadlineWatch(context.limits, at: .now)
     }
 
     func listen() throws(NetworkError) {
@@ -35,6 +37,7 @@ final class ConnectionGroup: @unchecked Sendable {
         connections[ObjectIdentifier(served)] = served
         do {
             try connection.start(served, tls: context.options.tls.map(TLSRole.server))
+            lookAgain(at: served)
             if sweep == nil { scheduleSweep() }
         } catch {
             context.logger.warning("A connection could not be watched", ["error": .error(error)])
@@ -100,12 +103,23 @@ final class ConnectionGroup: @unchecked Sendable {
 
     // MARK: Time
 
+    /// To be called whenever something may last for too long that could not before.
+    func lookAgain(at connection: HTTPConnection) {
+        watch.enter(connection)
+    }
+
     private func scheduleSweep() {
         sweep = reactor.schedule(after: context.limits.precision) { [self] in
             sweep = nil
-            let now = reactor.now
-            for connection in connections.values { connection.check(at: now) }
+            lookAtDue(now: reactor.now)
             if !connections.isEmpty, sweep == nil { scheduleSweep() }
+        }
+    }
+
+    private func lookAtDue(now: ContinuousClock.Instant) {
+        for connection in watch.take(at: now, { connections[$0] }) {
+            connection.check(at: now)
+            if connections[ObjectIdentifier(connection)] != nil { watch.enter(connection) }
         }
     }
 

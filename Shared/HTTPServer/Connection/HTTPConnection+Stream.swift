@@ -49,6 +49,7 @@ extension HTTPConnection {
         guard stream?.handle === handle, let isChunked = stream?.isChunked else { return 0 }
         stream?.lastWrite = now
         if isChunked { write(HTTPConnection.chunks(parts)) } else { write(parts) }
+        if connection.queuedBytes > 0 { group.lookAgain(at: self) }
         return connection.queuedBytes
     }
 
@@ -85,9 +86,15 @@ extension HTTPConnection {
         handle.end(ending)
     }
 
+    /// When the stream's client is to hear again that it is alive.
+    var nextBeat: ContinuousClock.Instant? {
+        guard let stream, stream.route.heartbeat != nil else { return nil }
+        return stream.lastWrite.advanced(by: context.limits.streamHeartbeat)
+    }
+
     func beat(at now: ContinuousClock.Instant) {
-        guard let last = stream?.lastWrite, last.duration(to: now) >= context.limits.streamHeartbeat else { return }
-        if let stream, let heartbeat = stream.route.heartbeat { stream.handle.send(heartbeat) }
+        guard let due = nextBeat, now >= due, let stream, let heartbeat = stream.route.heartbeat else { return }
+        stream.handle.send(heartbeat)
     }
 
     private static func chunks(_ parts: [[UInt8]]) -> [UInt8] {

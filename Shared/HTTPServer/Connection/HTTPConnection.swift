@@ -16,6 +16,8 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     var socket: WebSocketChannel?
     /// What runs for the request being answered.
     var task: Task<Void, Never>?
+    /// When the group will look at it; kept by the group.
+    var nextLook: ContinuousClock.Instant?
     private var isReading = true
     /// Which request that is: an answer that comes after its time finds another number here.
     private var number = 0
@@ -62,6 +64,18 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
         perform(conversation.leave())
     }
 
+    /// When something may have lasted for too long; `nil` while nothing can.
+    var dueTime: ContinuousClock.Instant? {
+        guard !isUpgraded else { return nil }
+        let look = connection.queuedBytes > 0 ? now.advanced(by: context.limits.precision) : nil
+        return earlier(conversation.deadline, earlier(look, nextBeat))
+    }
+
+    private func earlier(_ one: ContinuousClock.Instant?, _ other: ContinuousClock.Instant?) -> ContinuousClock.Instant?
+    {
+        if let one, let other { min(one, other) } else { one ?? other }
+    }
+
     /// Looks whether anything has lasted for too long.
     func check(at now: ContinuousClock.Instant) {
         guard !isUpgraded else { return }
@@ -82,7 +96,9 @@ final class HTTPConnection: ConnectionDelegate, @unchecked Sendable {
     func perform(_ first: HTTPConversation.Action) {
         var next: HTTPConversation.Action? = first
         while let action = next { next = step(action) }
-        if !isUpgraded { applyBackPressure() }
+        guard !isUpgraded else { return }
+        applyBackPressure()
+        group.lookAgain(at: self)
     }
 
     private func step(_ action: HTTPConversation.Action) -> HTTPConversation.Action? {
