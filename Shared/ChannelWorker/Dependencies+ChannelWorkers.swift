@@ -1,22 +1,25 @@
-import Kafka
+package import Kafka
 package import ServiceKit
 
 extension Dependencies {
-    /// The parts of a channel's worker; `providers` in the order of preference.
-    package func channelWorkers(
-        _ channel: ChannelTopics,
-        words: any WordsMaker,
-        providers: [any ChannelProvider]
-    ) throws -> [ServiceGroup.Part] {
-        try channelWorkers(channel, words: words, routes: ProviderRoute.inOrder(providers))
-    }
-
+    /// The parts of a channel's worker.
     package func channelWorkers(
         _ channel: ChannelTopics,
         words: any WordsMaker,
         routes: [ProviderRoute]
     ) throws -> [ServiceGroup.Part] {
         let producer = try KafkaProducer(kafka, metrics: metrics, logger: logger)
+        return [ServiceGroup.Part("producer", producer)]
+            + (try channelWorkers(channel, words: words, routes: routes, telling: producer))
+    }
+
+    /// The same where `producer` is a part of the service already, and runs for longer than these.
+    package func channelWorkers(
+        _ channel: ChannelTopics,
+        words: any WordsMaker,
+        routes: [ProviderRoute],
+        telling producer: KafkaProducer
+    ) throws -> [ServiceGroup.Part] {
         let governor = governor(routes, channel)
         var settings = channelSettings
         settings.withoutEcho = Set(routes.map(\.provider).filter { !$0.echoesMarks }.map(\.name))
@@ -28,8 +31,7 @@ extension Dependencies {
             outbox: Outbox(producer),
             settings: settings
         )
-        return [ServiceGroup.Part("producer", producer), ServiceGroup.Part("governor", governor)]
-            + (try workers(of: work, settings))
+        return [ServiceGroup.Part("governor", governor)] + (try workers(of: work, settings))
     }
 
     func governor(_ routes: [ProviderRoute], _ channel: ChannelTopics) -> Governor {

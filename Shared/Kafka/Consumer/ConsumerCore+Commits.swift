@@ -43,11 +43,14 @@ extension ConsumerCore {
 
     /// False when there is no join to wait for.
     private func hold(_ reply: Reply<Void>) -> Bool {
-        state.withLock { state in
+        let isHeld = state.withLock { state in
             guard client.joins.isJoining, !state.loopHasEnded else { return false }
             state.heldCommits.append(reply)
             return true
         }
+        // From now on the loop looks whether the join has ended.
+        if isHeld { events.wake() }
+        return isHeld
     }
 
     /// What is committed is decided and handed to the library under one lock, and a partition is given back under the

@@ -6,8 +6,10 @@ import Synchronization
 
 /// Serves a consumer's rebalances and commits on a thread of its own, whether or not someone reads.
 actor ConsumerLoop {
-    /// So long a deadline may go unnoticed.
+    /// So long a deadline may go unnoticed, or the end of a join.
     private static let tick: Duration = .milliseconds(100)
+    /// So long an idle consumer sleeps: whatever it is asked for wakes it.
+    private static let rest: Duration = .seconds(1)
 
     private let executor = BlockingExecutor(label: "kafka.consumer")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -24,9 +26,16 @@ actor ConsumerLoop {
 
     /// Blocks its thread until the consumer has ended and left its group.
     func run() async {
-        while core.phase == .open { serve(for: ConsumerLoop.tick) }
+        while core.phase == .open { serve(for: untilDue) }
         close()
         core.endLoop()
+    }
+
+    private var untilDue: Duration {
+        if core.client.joins.isJoining { return ConsumerLoop.tick }
+        let due = min(nextLag.remaining, nextCommit?.remaining ?? ConsumerLoop.rest)
+        // Rounded up: a rest that ends too soon would be followed by another.
+        return min(ConsumerLoop.rest, max(.zero, due) + .milliseconds(1))
     }
 
     /// Serves what comes until `condition` holds or the deadline has passed; false in the latter case.
