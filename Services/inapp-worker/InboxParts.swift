@@ -51,12 +51,8 @@ struct InboxParts {
             logger: logger
         )
         let producer = try KafkaProducer(fleet.kafka, metrics: metrics, logger: logger)
-        let desk = InboxDesk(
-            store: store,
-            relay: relay,
-            engagements: Engagements(producer: producer, clock: clock),
-            logger: logger
-        )
+        let engagements = Engagements(store, producer, logger: logger)
+        let desk = InboxDesk(store: store, relay: relay, engagements: engagements, logger: logger)
         let routes = Routes(
             authenticator: authentication.authenticator,
             desk: desk,
@@ -66,12 +62,14 @@ struct InboxParts {
         let workers = try fleet.channelWorkers(
             .inapp,
             words: InboxWords(maker: StoredWords(fleet.postgres, changes: feed)),
-            providers: [InboxProvider(InboxWriter(store, relay, metrics: metrics))]
+            routes: ProviderRoute.inOrder([InboxProvider(InboxWriter(store, relay, metrics: metrics))]),
+            telling: producer
         )
         parts =
             [
                 .init("changes", feed), .init("relay", listener), .init("streams", keeper),
-                .init("retention", retention), .init("engagements", producer),
+                .init("retention", retention), .init("producer", producer),
+                .init("engagements", engagements),
             ] + authentication.parts + workers + [try fleet.edge(settings.edge, routes.router)]
     }
 }

@@ -52,6 +52,31 @@ struct InAppWorkerTests {
         try await stage.stop()
     }
 
+    @Test("while Kafka is away people go on reading, and their owners are told of it when it is back")
+    func brokerAway() async throws {
+        let stage = try await InboxStage()
+        let (replica, token) = (try await stage.replica(), try stage.token("eve"))
+        let dispatch = try stage.dispatch("eve")
+        try await stage.send([dispatch])
+        try await eventually("the item has come", within: .seconds(20)) {
+            try await stage.ask(.get, "/api/v1/inbox", at: replica, token: token).unread == 1
+        }
+        try await stage.broker.kill()
+        let path = "/api/v1/inbox/\(dispatch.id)/read"
+        #expect(try await stage.ask(.post, path, at: replica, token: token).status == 200)
+        // It is told by another process, from the database.
+        try await replica.process.killNow()
+        try await stage.broker.start()
+        let other = try await stage.replica()
+        let commands = try await stage.records(.notificationCreated, count: 1, within: .seconds(60)).map {
+            try RecipientCommand(decoding: try #require($0.value))
+        }
+        let engaged = commands.compactMap { if case .engaged(let engaged) = $0.action { engaged } else { nil } }
+        #expect(engaged.map(\.notificationID) == [dispatch.notificationID] && engaged.map(\.kind) == [.read])
+        try await other.process.terminate()
+        try await stage.stop()
+    }
+
     @Test("replicas that are killed lose no item: who comes back elsewhere misses nothing and gets nothing twice")
     func killed() async throws {
         let stage = try await InboxStage()

@@ -169,14 +169,18 @@ final class InboxStage: Sendable {
     }
 
     /// The first `count` records of a topic.
-    func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
+    func records(
+        _ topic: Topic,
+        count: Int,
+        within limit: Duration = .seconds(20)
+    ) async throws -> [ConsumedRecord] {
         let options = KafkaConsumerOptions(group: "reader-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
         let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
         let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
         let end = GracefulShutdown()
         let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
         var found: [ConsumedRecord] = []
-        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
+        try await eventually("\(count) records in \(topic.name)", within: limit) {
             found += try await consumer.next(wait: .milliseconds(100)) ?? []
             return found.count >= count
         }

@@ -26,11 +26,11 @@ struct InboxDesk: Sendable {
             let update = InboxUpdate(recipient, events: [event], counts: marking.counts)
             await relay.publish([StreamUpdate(update)])
         }
-        try await reaching { try await engagements.tell(marking.touched, change, of: recipient) }
+        if let deed = marking.deed { engagements.tell(deed) }
         return marking.counts
     }
 
-    /// A database or broker that is away is no fault of the client's.
+    /// A database that is away is no fault of the client's.
     private func reaching<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
             return try await work()

@@ -16,7 +16,7 @@ struct StreamRegistry: Sendable {
     init(
         _ redis: RedisClient,
         replica: UUIDv7,
-        lifetime: Duration = .seconds(90),
+        lifetime: Duration = .seconds(180),
         clock: WallClock = .system,
         logger: Logger
     ) {

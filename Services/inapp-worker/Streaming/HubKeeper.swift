@@ -3,8 +3,9 @@ import Observability
 import Primitives
 import Storage
 
-/// Keeps the streams true as time goes: ends those whose tokens expired, within a second; and once in a beat renews each
-/// one's registration, pings it, and compares it with the store, so that nothing that Redis lost stays unknown for long.
+/// Keeps the streams true as time goes: ends those whose tokens expired, within a second; and once in a beat pings
+/// each; every second time it renews its registration and compares it with the store, so that nothing that Redis lost
+/// stays unknown for long.
 struct HubKeeper: Service {
     let hub: InboxHub
     let registry: StreamRegistry

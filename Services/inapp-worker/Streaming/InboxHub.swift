@@ -90,7 +90,7 @@ actor InboxHub {
     }
 
     /// To be called every second. Ends the streams whose tokens have ended, or were revoked since the last look, and
-    /// pings those whose turn it is; returns whose those are.
+    /// pings those whose turn it is; returns who is to be compared with the store.
     func look(at now: Timestamp) -> [RecipientKey] {
         let wasRevision = revision
         revision = revoked?.revision
@@ -104,7 +104,7 @@ actor InboxHub {
             }
             outgoing.add([.ping(at: max(0, listener.cursor.seq))], to: listener.transport)
             rounds.goOn(ticket, at: now)
-            found.insert(ticket.recipient)
+            if rounds.isSecondTurn { found.insert(ticket.recipient) }
         }
         outgoing.handOver()
         return Array(found)

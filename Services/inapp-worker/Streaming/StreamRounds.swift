@@ -31,6 +31,9 @@ struct StreamRounds {
         return wheel.take(at: tick)
     }
 
+    /// Whether this turn is one of every second that each stream has.
+    var isSecondTurn: Bool { tick / beat % 2 == 1 }
+
     private mutating func enter(_ ticket: StreamTicket, at now: Timestamp, after seconds: Int) {
         // Rounded up: at its turn the token has ended.
         let left = ticket.expiry.map { Int(clamping: ($0 - now).components.seconds) + 1 } ?? beat

@@ -95,15 +95,32 @@ extension StorageTests {
             let read = try #require(try await store.mark(id(2), .read, of: person))
             #expect(read.event?.kind == .updated(id(2), .read) && read.event?.seq == 4)
             #expect(read.counts == .init(unread: 2, unseen: 2))
-            #expect(read.touched == [.init(item: id(2), notification: id(1002))])
+            #expect(read.deed?.touched == [.init(item: id(2), notification: id(1002))])
             let again = try #require(try await store.mark(id(2), .read, of: person))
-            #expect(again.event == nil && again.counts == read.counts && again.touched == [])
+            #expect(again.event == nil && again.counts == read.counts && again.deed == nil)
             #expect(try await store.mark(id(99), .read, of: person) == nil)
             #expect(try await store.mark(id(2), .read, of: RecipientKey("other", "m")) == nil)
             let all = try #require(try await store.mark(nil, .read, of: person))
             #expect(all.event?.kind == .updated(nil, .read) && all.counts == .none)
-            #expect(Set(all.touched.map(\.item)) == [id(1), id(3)])
+            #expect(Set(all.deed?.touched.map(\.item) ?? []) == [id(1), id(3)])
             #expect(try await store.mark(nil, .read, of: RecipientKey("inbox", "nobody"))?.event == nil)
+        }
+
+        @Test("a deed is kept until it was told, and taken by one at a time when it was not told in time")
+        func untold() async throws {
+            let person = RecipientKey("inbox", "deeds")
+            _ = try await store.deliver((1...2).map { arrival("deeds", $0) })
+            let deed = try #require(try await store.mark(nil, .read, of: person)?.deed)
+            // Whoever did it has his turn first.
+            #expect(try await store.takeUntold(limit: 10, for: .zero) == [])
+            try await database.owner.execute("UPDATE inbox_untold SET due_at = now() WHERE user_id = 'deeds'")
+            let taken = try await store.takeUntold(limit: 10, for: .seconds(60))
+            #expect(taken == [deed] && deed.touched.count == 2)
+            #expect(try await store.takeUntold(limit: 10, for: .zero) == [])
+            try await database.owner.execute("UPDATE inbox_untold SET due_at = now() WHERE user_id = 'deeds'")
+            #expect(try await store.takeUntold(limit: 10, for: .zero) == [deed])
+            try await store.noteTold([deed, deed])
+            #expect(try await store.takeUntold(limit: 10, for: .zero) == [])
         }
 
         @Test("who comes back with a number goes on from it, or is told to begin anew")
