@@ -44,7 +44,7 @@ extension HTTPError {
 }
 
 extension HTTPError {
-    static let notFound = HTTPError(.notFound, "not_found", detail: "There is nothing at this path.")
+    package static let notFound = HTTPError(.notFound, "not_found", detail: "There is nothing at this path.")
     static let `internal` = HTTPError(.internalServerError, "internal", detail: "The fault is ours, and is logged.")
 
     package static func methodNotAllowed(allowed: String) -> HTTPError {

@@ -21,6 +21,7 @@ package struct HTTPStatus: Hashable, Sendable {
     package static let noContent = HTTPStatus(204, "No Content")
     package static let found = HTTPStatus(302, "Found")
     package static let notModified = HTTPStatus(304, "Not Modified")
+    package static let permanentRedirect = HTTPStatus(308, "Permanent Redirect")
     package static let badRequest = HTTPStatus(400, "Bad Request")
     package static let unauthorized = HTTPStatus(401, "Unauthorized")
     package static let paymentRequired = HTTPStatus(402, "Payment Required")
