@@ -1,4 +1,5 @@
 import HTTPServer
+import Notifications
 import Primitives
 import PublicAPI
 import Storage
@@ -37,6 +38,8 @@ extension ProjectedDecision {
         json.member("verdict", verdict)
         json.member("outcome", outcome.rawValue)
         json.member("reason", reason)
+        // One that only a newer orchestrator knows is told by its code alone.
+        json.member("sentence", Reason(rawValue: reason)?.sentence)
         json.member("rule", rule)
         json.member("detail", detail)
         json.member("decided_at", decidedAt.rfc3339)

@@ -118,13 +118,14 @@ extension OperationGroup {
         Schema(
             "Decision",
             """
-            {"type": "object", "required": ["channel", "step", "verdict", "outcome", "reason", "rule", "detail",
-             "decided_at", "until", "inputs", "versions", "dry_run"],
+            {"type": "object", "required": ["channel", "step", "verdict", "outcome", "reason", "sentence", "rule",
+             "detail", "decided_at", "until", "inputs", "versions", "dry_run"],
              "properties": {"step": {"type": "integer"}, "verdict": {"type": "string"},
              "detail": {"type": ["string", "null"]}, "until": {"type": ["string", "null"]},
              "versions": {"type": "object", "description": "Of what was known."}, "dry_run": {"type": "boolean"},
              "channel": {"$ref": "#/components/schemas/Channel"},
              "outcome": {"$ref": "#/components/schemas/Status"}, "reason": {"type": "string"},
+             "sentence": {"type": ["string", "null"], "description": "The reason as one says it."},
              "rule": {"type": ["string", "null"]}, "decided_at": {"$ref": "#/components/schemas/Time"},
              "inputs": {"type": "object", "description": "What was known."}}}
             """
