@@ -48,6 +48,7 @@ write_environment() {
         printf 'export HERALD_INSTANCE=local HERALD_OPERATOR_TENANTS=demo\n'
         printf 'export HERALD_JWKS_FILE=%s\n' "$state/secrets/jwks.json"
         printf 'export HERALD_WIDGET_FOLDER=%s\n' "$project/Services/inapp-worker/Widget"
+        printf 'export HERALD_CONSOLE_FOLDER=%s\n' "$project/Services/analytics/Console"
         printf 'export HERALD_SIGNING_KEY_FILE=%s\n' "$state/secrets/signing-key.pem"
         printf 'export HERALD_DATA_KEYS_FILE=%s\n' "$state/secrets/data-keys"
         printf 'export HERALD_CALLBACK_ACCOUNTS=%s\n' "$state/secrets/callback-accounts.json"
@@ -56,8 +57,9 @@ write_environment() {
             [ "${service##*:}" = - ] || printf 'export HERALD_%s_URL=http://127.0.0.1:%s\n' \
                 "$(url_name "${service%%:*}")" "$(public_port "$service")"
         done
-        # The inbox's demo page asks the gateway for what a person wants.
-        printf 'export HERALD_CORS_ORIGINS=http://127.0.0.1:%s\n' "$(port inapp-worker-public 8081)"
+        # The inbox's demo page asks the gateway for what a person wants, and the console for nearly everything.
+        printf 'export HERALD_CORS_ORIGINS=http://127.0.0.1:%s,http://127.0.0.1:%s\n' \
+            "$(port inapp-worker-public 8081)" "$(port analytics-public 8083)"
         [ ! -s "$state/secrets/token" ] || printf 'export HERALD_TOKEN=%s\n' "$(cat "$state/secrets/token")"
     } >"$state/env.new"
     chmod 600 "$state/env.new"
@@ -177,10 +179,16 @@ wait_until_ready() {
     say '    8 × ready'
 }
 
-# The token of an administrator of the tenant "demo", good for thirty days; made anew at each up.
-write_token() {
+# make_token FILE DAYS: of an administrator of the tenant "demo".
+make_token() {
     (umask 077 && "$binaries/herald-setup" token --folder "$state/secrets" --tenant demo --subject operator --role admin \
-        --days 30 >"$state/secrets/token") || fail 'the token'
+        --days "$2" >"$state/secrets/$1") || fail 'the token'
+}
+
+# Made anew at each up. That of the console is printed, and so ends sooner.
+write_token() {
+    make_token token 30
+    make_token console-token 1
     write_environment
 }
 
@@ -210,6 +218,7 @@ Herald is up.
   inbox      $HERALD_INBOX_URL
   webhooks   $HERALD_WEBHOOK_URL
   analytics  $HERALD_ANALYTICS_URL
+  console    $HERALD_ANALYTICS_URL/console/#token=$(cat "$state/secrets/console-token")
   mail       $HERALD_SMTP_SINK
   providers  $HERALD_SANDBOX_URL/control/sends
   first mail $(first_mail)

@@ -8,6 +8,8 @@ struct AnalyticsSettings: Sendable {
     let edge: EdgeSettings
     let authentication: AuthenticationSettings
     let vault: DeadLetterVault
+    /// `nil` when the console is not served.
+    let console: Console?
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -15,7 +17,22 @@ struct AnalyticsSettings: Sendable {
         let vault = reader.required("HERALD_DATA_KEYS", "seals what dead letters hold, best as HERALD_DATA_KEYS_FILE") {
             text throws(CryptoError) in DeadLetterVault(try DataKeys(text: text))
         }
+        console = AnalyticsSettings.console(&reader)
         guard let authentication = AuthenticationSettings(&reader), let edge, let vault else { return nil }
         (self.edge, self.authentication, self.vault) = (edge, authentication, vault)
+    }
+
+    private static func console(_ reader: inout ConfigurationReader) -> Console? {
+        let (folder, gateway) = ("HERALD_CONSOLE_FOLDER", "HERALD_GATEWAY_URL")
+        let path = reader.optional(folder, "the folder of the operators' console, to serve it under /console/")
+        let origin = reader.optional(gateway, "where the console finds the gateway, such as https://api.example.com")
+        if let origin, !Console.isOrigin(origin) {
+            reader.fault(gateway, "must be an origin such as https://api.example.com, in lower case, without a path")
+            return nil
+        }
+        guard let path else { return nil }
+        let console = Console(folder: path, gateway: origin)
+        if console == nil { reader.fault(folder, "must hold the console's files") }
+        return console
     }
 }

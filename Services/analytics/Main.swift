@@ -16,6 +16,8 @@ enum Analytics {
                 authenticator: authentication.authenticator,
                 logger: fleet.logger
             )
+            var router = reports.router
+            settings.console?.add(to: &router)
             return [
                 .init("changes", feed),
                 .init(
@@ -27,7 +29,7 @@ enum Analytics {
                     BudgetWatch(BudgetTables(fleet.postgres), metrics: fleet.metrics, logger: fleet.logger)
                 ),
                 try fleet.consuming(FleetService.analytics.topics, batches: 10_000) { try await projector.project($0) },
-            ] + authentication.parts + [try fleet.edge(settings.edge, reports.router)]
+            ] + authentication.parts + [try fleet.edge(settings.edge, router)]
         }
     }
 }

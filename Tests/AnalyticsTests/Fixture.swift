@@ -36,7 +36,8 @@ final class Fixture: Sendable {
         return "1 \(key)\nindex \(key)\n"
     }()
 
-    init() async throws {
+    /// `more` is told to analytics beside what it needs.
+    init(_ more: [String: String] = [:]) async throws {
         key = try SigningKey.generate(.rs256)
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
         database = try await PostgresServer(settings: ["max_connections = 60"])
@@ -51,12 +52,43 @@ final class Fixture: Sendable {
         admin = try KafkaAdmin(kafka, logger: .silent)
         try await admin.ensureTopics(Topic.all.map { TopicSpecification(name: $0.name, partitions: 2) })
         ports = (try freePort(), try freePort())
-        environment = [
+        let settings = [
             "HERALD_KAFKA_BROKERS": broker.bootstrapServers, "HERALD_REDIS_URL": redis.url,
             "HERALD_POSTGRES_URL": database.url(user: "fleet"), "HERALD_ADMIN_PORT": "\(ports.admin)",
             "HERALD_PORT": "\(ports.edge)", "HERALD_DATA_KEYS": Fixture.keys,
             "HERALD_JWKS": String(decoding: try KeySet(["key": try key.verifyingKey]).json, as: UTF8.self),
         ]
+        environment = settings.merging(more) { $1 }
+    }
+
+    /// Another service beside it, with the same settings but for `more`; the port of its admin endpoints is among them.
+    func companion(_ product: String, _ more: [String: String]) throws -> ChildProcess {
+        let log = folder.file("\(product).log")
+        return try ChildProcess(
+            BuildFolder.product(product),
+            environment: environment.merging(more) { $1 },
+            logTo: log
+        )
+    }
+
+    func isReady(at admin: UInt16) async throws -> Bool {
+        let request = HTTPClientRequest(.get, try HTTPURL("http://127.0.0.1:\(admin)/readyz"))
+        return (try? await client.execute(request, deadline: .after(.seconds(3))))?.status == 200
+    }
+
+    func token(_ subject: String = "ann", tenant: String = "acme", roles: [String] = ["viewer"]) throws -> String {
+        try TokenSigner(key, keyID: "key").sign { claims in
+            for (name, value) in [
+                ("iss", "herald"), ("aud", "herald"), ("sub", subject), ("tenant", tenant), ("jti", "j"),
+            ] {
+                claims.key(name)
+                claims.string(value)
+            }
+            claims.key("roles")
+            claims.array { for role in roles { $0.string(role) } }
+            claims.key("exp")
+            claims.number((WallClock.system.now + .seconds(600)).seconds)
+        }
     }
 
     func start() throws {

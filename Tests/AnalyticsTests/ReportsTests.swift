@@ -1,5 +1,4 @@
 import Concurrency
-import Crypto
 import HTTPClient
 import JSON
 import Kafka
@@ -8,7 +7,6 @@ import Postgres
 import Primitives
 import TestSupport
 import Testing
-import Tokens
 import Wire
 
 extension AnalyticsTests {
@@ -29,21 +27,6 @@ extension AnalyticsTests {
             try await fixture.shutDown()
         }
 
-        private func token(_ key: SigningKey, tenant: String = "acme", roles: [String] = ["viewer"]) throws -> String {
-            try TokenSigner(key, keyID: "key").sign { claims in
-                for (name, value) in [
-                    ("iss", "herald"), ("aud", "herald"), ("sub", "ann"), ("tenant", tenant), ("jti", "j"),
-                ] {
-                    claims.key(name)
-                    claims.string(value)
-                }
-                claims.key("roles")
-                claims.array { for role in roles { $0.string(role) } }
-                claims.key("exp")
-                claims.number((WallClock.system.now + .seconds(600)).seconds)
-            }
-        }
-
         private func get(_ fixture: Fixture, _ path: String, _ token: String?) async throws -> (
             status: Int, body: String
         ) {
@@ -57,7 +40,7 @@ extension AnalyticsTests {
         @Test("a tenant's reports add up to its own events, and to nobody else's")
         func addUp() async throws {
             try await withReports { fixture, history in
-                let token = try token(fixture.key)
+                let token = try fixture.token()
                 let summary = try await get(fixture, "summary", token)
                 #expect(summary.status == 200)
                 let accepted = history.commands.count { command in
@@ -75,7 +58,7 @@ extension AnalyticsTests {
                     let answer = try await get(fixture, report, token)
                     #expect(answer.status == 200 && answer.body.contains(#""items":[{"#), "\(report): \(answer.body)")
                 }
-                let stranger = try await get(fixture, "summary", self.token(fixture.key, tenant: "initech"))
+                let stranger = try await get(fixture, "summary", fixture.token(tenant: "initech"))
                 #expect(stranger.status == 200 && stranger.body.contains(#""counts":{}"#))
             }
         }
@@ -95,7 +78,7 @@ extension AnalyticsTests {
             let spent = try await fixture.owner.query(
                 "SELECT sum(cost)::bigint FROM hourly_counts WHERE tenant_id = 'acme' AND hour >= utc_month(\(now))"
             ).decodeFirst(Int64.self)
-            let costs = try await get(fixture, "costs", token(fixture.key))
+            let costs = try await get(fixture, "costs", fixture.token())
             #expect(costs.body.contains(#""limit_micros":1,"spent_micros":\#(spent ?? -1),"#), "\(costs.body)")
             // Started anew it looks at once.
             try await fixture.stop()
@@ -114,16 +97,16 @@ extension AnalyticsTests {
             try await withReports { fixture, _ in
                 #expect(try await get(fixture, "summary", nil).status == 401)
                 #expect(try await get(fixture, "summary", "x").status == 401)
-                #expect(try await get(fixture, "summary", token(fixture.key, roles: ["recipient"])).status == 403)
+                #expect(try await get(fixture, "summary", fixture.token(roles: ["recipient"])).status == 403)
                 let wrong = try await get(
                     fixture,
                     "summary?from=today&channel=fax&x=1&provider=a&provider=b",
-                    token(fixture.key)
+                    fixture.token()
                 )
                 #expect(wrong.status == 422)
                 for pointer in ["/from", "/channel", "/x", "/provider"] { #expect(wrong.body.contains(pointer)) }
                 let long = "timeseries?interval=hour&from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z"
-                #expect(try await get(fixture, long, token(fixture.key)).status == 422)
+                #expect(try await get(fixture, long, fixture.token()).status == 422)
             }
         }
     }

@@ -28,6 +28,9 @@ SAMPLES = {
     "kafka-security": "security.protocol=SASL_SSL\nsasl.mechanisms=SCRAM-SHA-512",
 }
 
+# What the images hold, where it is here.
+SERVED = {"HERALD_WIDGET_FOLDER": "Services/inapp-worker/Widget", "HERALD_CONSOLE_FOLDER": "Services/analytics/Console"}
+
 
 def make_samples():
     folder = WORK / "samples"
@@ -59,7 +62,7 @@ def here(key, value, folder):
     value = re.sub(r"\$\{\w+:-(.*?)\}", r"\1", str(value if value is not None else ""))
     if value.startswith("/run/secrets/"):
         return sample(folder, value)
-    return str(ROOT / "Services/inapp-worker/Widget") if key == "HERALD_WIDGET_FOLDER" else value
+    return str(ROOT / SERVED[key]) if key in SERVED else value
 
 
 def known(product):

@@ -1,0 +1,30 @@
+// Every page and its address; the first that fits is shown.
+
+import { audit } from './audit.js';
+import { deadLetter } from './dead-letter.js';
+import { deadLetters } from './dead-letters.js';
+import { keys } from './keys.js';
+import { notification } from './notification.js';
+import { notifications } from './notifications.js';
+import { overview } from './overview.js';
+import { people } from './people.js';
+import { person } from './person.js';
+import { providers } from './providers.js';
+import { suppressions } from './suppressions.js';
+import { template } from './template.js';
+import { templates } from './templates.js';
+import { webhook } from './webhook.js';
+import { webhooks } from './webhooks.js';
+
+export const routes = [
+  [[], overview], [['overview'], overview],
+  [['notifications'], notifications], [['notifications', '{id}'], notification],
+  [['providers'], providers],
+  [['dead-letters'], deadLetters], [['dead-letters', '{channel}'], deadLetters], [['dead-letters', '{channel}', '{id}'], deadLetter],
+  [['templates'], templates], [['templates', '{key}'], template],
+  [['people'], people], [['people', '{id}'], person],
+  [['suppressions'], suppressions],
+  [['webhooks'], webhooks], [['webhooks', '{id}'], webhook],
+  [['keys'], keys],
+  [['audit'], audit],
+];

@@ -1,0 +1,27 @@
+// What a person wants to get, in sentences.
+
+import { h } from './dom.js';
+import { channelName } from './format.js';
+import { empty } from './pieces.js';
+
+const DIGESTS = { hourly: 'once an hour', daily: 'once a day', weekly: 'once a week' };
+
+export function wishes(preferences) {
+  const sentences = preferences ? [...rules(preferences), ...preferences.choices.map(choice)] : [];
+  if (sentences.length === 0) return empty('Nothing was said: what the tenant wants holds.');
+  return h('ul', { class: 'story' }, sentences.map((sentence) => h('li', {}, sentence)));
+}
+
+function rules({ quiet_hours: quiet, hourly_cap: hourly, daily_cap: daily, digest, tracking }) {
+  return [
+    quiet && `Quiet from ${quiet.from} until ${quiet.until}${quiet.timezone ? ` (${quiet.timezone})` : ''}.`,
+    hourly !== null && `At most ${hourly} an hour.`, daily !== null && `At most ${daily} a day.`,
+    DIGESTS[digest] && `Gathered ${DIGESTS[digest]}.`,
+    tracking === false && 'Mail may not tell what is done with it.', tracking === true && 'Mail may tell what is done with it.',
+  ].filter(Boolean);
+}
+
+function choice({ category, channel, allowed }) {
+  const what = category ? `“${category}”` : 'Everything';
+  return `${what}${channel ? ` by ${channelName(channel)}` : ''}: ${allowed ? 'wanted' : 'not wanted'}.`;
+}

@@ -1,0 +1,340 @@
+"""The console in Chromium: browser.py CONSOLE-URL GATEWAY-URL ADMIN VIEWER HOSTILE [FOLDER for pictures], the tokens of an
+administrator, of a viewer, and of a developer whose name is markup. Ends with 0 when all promises hold."""
+
+import json
+import re
+import urllib.parse
+from datetime import datetime, timedelta, timezone
+
+from playwright.sync_api import expect, sync_playwright
+
+from desk import MARKUP, admin, ask, confirm, console, enter, gateway, hostile, leave, picture, pictures, until, viewer, visit, watched
+
+
+def prepare():
+    """What an operator finds besides what was sent."""
+    ask("PUT", "categories/orders", {"name": "Orders", "default_channels": ["email", "push"]}, hostile)
+    ask("PUT", "users/ann", {"name": MARKUP, "locale": "en", "timezone": "Europe/Berlin", "attributes": {"plan": MARKUP}})
+    ask("PUT", "users/ann/channels/email", {"address": "ann@example.com", "verified": True})
+    ask("POST", "users/ann/devices", {"platform": "fcm", "token": "device-token-of-ann", "app": MARKUP})
+    ask("PUT", "budgets/sms", {"currency": "USD", "limit_micros": 2_000_000})
+    quiet = {"from": "22:00", "until": "07:00"}
+    ask("PUT", "users/ann/preferences", {"quiet_hours": quiet, "daily_cap": 5, "choices": [{"category": "news", "allowed": False}]})
+    ask("POST", "templates", {"key": "order-confirmed", "name": MARKUP})
+    for body in ["Thank you, {{name}}.", "Thanks, {{name}}!"]:
+        words = {"channel": "email", "locale": "en", "subject": "Order {{id}}", "body": body, "html": f"<p>{body}</p>{MARKUP}"}
+        ask("POST", "templates/order-confirmed/versions", {"contents": [words]})
+    ask("POST", "templates/order-confirmed/publish", {"version": 1})
+
+
+def signs_in(context):
+    """A token is asked for, or taken from the address and kept out of it; one that is not taken is said to be so."""
+    page = watched(context)
+    answer = page.goto(f"{console}/console")
+    assert page.url.endswith("/console/"), page.url
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy and "unsafe" not in policy and "require-trusted-types-for 'script'" in policy, policy
+    for text, sentence in [("junk", "That is no token"), ("hk_" + "x" * 43, "API keys are for programs")]:
+        page.get_by_label("Token").fill(text)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.locator(".fault")).to_contain_text(sentence)
+        assert page.get_by_label("Token").get_attribute("aria-invalid") == "true"
+    page.get_by_label("Token").fill(admin[:-6] + "AAAAAA")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".problem").first).to_contain_text("The token is not taken")
+    picture(page, "sign-in")
+    page.goto(f"{console}/console/#token={admin}")
+    page.reload()
+    page.locator(".tiles").wait_for()
+    assert page.url == f"{console}/console/#/", page.url
+    assert page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]") == [1, 0, ""]
+    assert not any("token=" in url.split("#")[0] or admin in url.split("#")[0] for url in page.asked)
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Token").wait_for()
+    assert page.evaluate("sessionStorage.length") == 0
+    leave(page)
+
+
+def tells(context):
+    """The overview's figures are the reports', in a picture that keys read, and in a table."""
+    page = enter(context)
+    counts = ask("GET", "analytics/summary")["counts"]
+    tiles = page.locator(".tiles")
+    expect(tiles.locator("li", has_text="Accepted")).to_contain_text(str(counts["accepted"]))
+    page.locator(".chart > svg").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".reading")).to_contain_text("Accepted")
+    page.get_by_text("The figures").click()
+    rows = page.get_by_role("table", name="Hour by hour").get_by_role("row")
+    assert rows.count() == 25, rows.count()
+    shown = sum(int(text) for text in rows.locator("td:nth-child(2)").all_inner_texts())
+    assert shown == counts["accepted"], (shown, counts)
+    expect(page.get_by_role("table", name="What it cost")).to_contain_text("USD")
+    expect(page.get_by_role("table", name="Latency")).to_contain_text("twilio")
+    page.get_by_role("link", name="7 days").click()
+    expect(page).to_have_url(re.compile("span=7d$"))
+    leave(page)
+
+
+def finds(context):
+    """Notifications are found by conditions that the address keeps, page by page; strangers' words stay words."""
+    page = enter(context, at="#/notifications")
+    first = page.locator("tbody tr").first.get_attribute("data-key")
+    page.get_by_role("link", name="More", exact=True).click()
+    expect(page).to_have_url(re.compile("cursor="))
+    page.get_by_role("link", name="Back to the first").wait_for()
+    assert page.locator(f"tr[data-key='{first}']").count() == 0
+    page.get_by_label("Person").fill(MARKUP)
+    page.get_by_label("Status").select_option("opened")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile("status=opened"))
+    page.locator("tbody tr").first.wait_for()
+    assert {text for text in page.locator("tbody tr td:nth-child(2)").all_inner_texts()} == {MARKUP}
+    page.reload()
+    expect(page.get_by_label("Person")).to_have_value(MARKUP)
+    page.locator("tbody a").first.click()
+    page.get_by_role("heading", name="Why").wait_for()
+    expect(page.locator("#main")).to_contain_text("It is sent. Nothing stood against sending it.")
+    expect(page.locator(".facts").first).to_contain_text(MARKUP)
+    assert page.locator("#main img").count() == 0
+    leave(page)
+
+
+def cancels(context):
+    """A cancel tells what it could still prevent, and why is told in sentences."""
+    tomorrow = (datetime.now(timezone.utc) + timedelta(days=1)).isoformat()
+    later = {"to": {"user_id": "ann"}, "channels": ["email"], "content": {"subject": "s", "body": "b"}, "send_at": tomorrow}
+    id = ask("POST", "notifications", later)["id"]
+    until("it is decided", lambda: ask("GET", f"notifications/{id}/explain").get("decisions"))
+    page = enter(context, at=f"#/notifications/{id}")
+    expect(page.locator("#main")).to_contain_text("Later. It waits for the time that it was scheduled for.")
+    page.get_by_role("button", name="Cancel…").click()
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    page.get_by_role("button", name="Cancel…").click()
+    confirm(page, "Cancel it", Reason="no longer true")
+    expect(page.locator(".told")).to_contain_text("Email: it was stopped before it was sent.")
+    until("it is cancelled", lambda: ask("GET", f"notifications/{id}")["status"] == "cancelled")
+    leave(page)
+
+
+def governs(context):
+    """An account is paused with a reason and resumed; dead letters are looked into, sent again and thrown away."""
+    page = enter(context, at="#/providers")
+    row = page.locator("tr[data-key='ses:main']")
+    row.wait_for()
+    page.get_by_role("button", name="Pause ses:main").click()
+    confirm(page, "Pause it", Reason=MARKUP)
+    expect(row).to_contain_text(f"by operator: {MARKUP}")
+    page.get_by_role("button", name="Resume ses:main").click()
+    confirm(page, "Resume it")
+    page.get_by_role("button", name="Pause ses:main").wait_for()
+    visit(page, "#/dead-letters")
+    page.locator("tbody a").first.click()
+    page.get_by_role("heading", name="Attempts").wait_for()
+    expect(page.locator("tbody")).to_contain_text(MARKUP)
+    page.get_by_role("button", name="Discard…").click()
+    confirm(page, "Discard for good")
+    expect(page.locator(".badge").first).to_have_text("discarded")
+    visit(page, "#/dead-letters/email?state=buried")
+    page.locator("tbody input").first.check()
+    page.get_by_role("button", name="Send again: 1 chosen…").click()
+    confirm(page, "Send again")
+    expect(page.locator("#spoken")).to_have_text("1 sent again.")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    leave(page)
+
+
+def words(context):
+    """A template is previewed with what the data lacks, published and rolled back."""
+    page = enter(context, at="#/templates/order-confirmed")
+    page.get_by_label("Data").fill("[")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".fault").last).to_have_text("expected a JSON object")
+    page.get_by_label("Data").fill('{"name": "Ann"}')
+    page.get_by_label("Language").fill("not a language")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_label("Language")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Language").fill("en")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#main")).to_contain_text("<p>Thanks, Ann!</p><img")
+    expect(page.locator(".problem", has_text="Probably not meant so")).to_contain_text("id")
+    assert page.locator("#main img").count() == 0
+    page.get_by_role("button", name="Publish version 2").click()
+    confirm(page, "Put in force")
+    page.get_by_role("button", name="Publish version 1").wait_for()
+    page.get_by_role("button", name="Roll back…").click()
+    confirm(page, "Go back")
+    page.get_by_role("button", name="Publish version 2").wait_for()
+    assert ask("GET", "templates/order-confirmed")["published_version"] == 1
+    leave(page)
+
+
+def people(context):
+    """A person is looked up, shown with all they have, kept from being written to, and exported."""
+    page = enter(context, at="#/people")
+    page.get_by_label("Person’s id").fill("ann")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Devices").wait_for()
+    for text in [MARKUP, "ann@example.com", "Quiet from 22:00 until 07:00.", "“news”: not wanted.", "device-token-of-ann"]:
+        expect(page.locator("#main")).to_contain_text(text)
+    page.get_by_role("button", name="Suppress ann@example.com").click()
+    confirm(page, "Suppress it")
+    page.get_by_role("button", name="Lift ann@example.com").click()
+    confirm(page, "Lift it")
+    expect(page.get_by_role("button", name="Lift ann@example.com")).to_have_count(0)
+    page.get_by_role("button", name="Export…").click()
+    with page.expect_download() as download:
+        confirm(page, "Export")
+    with open(download.value.path()) as file:
+        assert json.load(file)["data"]["user"]["name"] == MARKUP
+    visit(page, f"#/people/{urllib.parse.quote('no/body', safe='')}")
+    expect(page.locator(".live .problem")).to_contain_text("There is nobody of this id.")
+    leave(page)
+
+
+def administers(context):
+    """Endpoints and keys are made, their secrets told once, and what is wrong stands at its field; all of it is audited."""
+    page = enter(context, at="#/webhooks")
+    page.get_by_role("button", name="New endpoint…").click()
+    page.locator("dialog").get_by_label("Address").fill("http://10.0.0.1/")
+    page.locator("dialog").get_by_role("button", name="Make it").click()
+    expect(page.locator("dialog").get_by_label("Address")).to_have_attribute("aria-invalid", "true")
+    page.locator("dialog").get_by_label("Address").fill("https://shop.example.com/herald")
+    page.locator("dialog").get_by_label("For", exact=True).fill(MARKUP)
+    page.locator("dialog").get_by_role("button", name="Make it").click()
+    expect(page.locator("dialog pre")).to_contain_text("whsec_")
+    page.get_by_role("button", name="Done").click()
+    page.locator("tbody a").first.click()
+    page.get_by_role("button", name="Recover…").click()
+    confirm(page, "Recover")
+    expect(page.locator("#spoken")).to_have_text("0 are sent again.")
+    visit(page, "#/keys")
+    page.get_by_role("button", name="New key…").click()
+    page.locator("dialog").get_by_label("Name").fill("billing")
+    page.locator("dialog").get_by_role("button", name="Make it").click()
+    expect(page.locator("dialog pre")).to_contain_text("hk_")
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="End billing").click()
+    confirm(page, "End it")
+    expect(page.locator("tbody tr")).to_have_count(0)
+    until("it is audited", lambda: ask("GET", "audit?action=api_key.removed"))
+    visit(page, "#/audit?action=category.saved")
+    expect(page.locator("tbody")).to_contain_text(MARKUP)
+    leave(page)
+
+
+def by_role(context):
+    """What a role may not do is not offered, and a refusal is told in words."""
+    page = enter(context, viewer, at="#/providers")
+    page.locator("tbody tr").first.wait_for()
+    places = page.locator("#head nav a").all_inner_texts()
+    assert "Overview" in places and "Audit log" not in places and "API keys" not in places, places
+    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks"]:
+        visit(page, f"#/{place}")
+        page.locator("tbody tr, .empty").first.wait_for()
+        offered = page.locator("#main button").all_inner_texts()
+        assert set(offered) <= {"Search", "Look up", "Preview"}, (place, offered)
+    expect(page.locator("#main")).not_to_contain_text("device-token-of-ann")
+    visit(page, "#/audit")
+    expect(page.locator(".live .problem")).to_contain_text("The role may not do thisOne of admin may.")
+    leave(page)
+
+
+def rests(context):
+    """What is shown stays fresh, is asked for more seldom while it fails, and not at all in a hidden tab."""
+    page = watched(context)
+    page.clock.install()
+    page.goto(f"{console}/console/#token={admin}")
+    visit(page, "#/providers")
+    count = lambda: sum("/api/v1/providers" in url for url in page.asked)
+    page.locator("tbody tr").first.wait_for()
+    seen = count()
+    page.clock.fast_forward(6000)
+    until("it asks again", lambda: page.evaluate("1") and count() > seen)
+    page.route("**/api/v1/providers", lambda route: route.abort())
+    seen = count()
+    page.clock.fast_forward(6000)
+    expect(page.locator(".freshness")).to_contain_text("Not fresh: Herald cannot be reached")
+    assert page.locator("tbody tr").count() > 0
+    seen = count()
+    page.get_by_role("button", name="Try again").click()
+    until("it asks once more", lambda: page.evaluate("1") and count() > seen)
+    seen = count()
+    page.clock.fast_forward(6000)
+    page.wait_for_timeout(50)
+    assert count() == seen, "it asks as often as before"
+    page.unroute("**/api/v1/providers")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".freshness")).to_contain_text("Updated")
+    hide = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });" \
+        "document.dispatchEvent(new Event('visibilitychange')); }"
+    page.evaluate(hide, True)
+    seen = count()
+    page.clock.fast_forward(600_000)
+    page.wait_for_timeout(50)
+    assert count() == seen, "it asks while nobody looks"
+    page.evaluate(hide, False)
+    until("it asks when it is shown", lambda: page.evaluate("1") and count() > seen)
+    leave(page)
+
+
+def keys(context):
+    """Keys are enough: to skip to the page, to go elsewhere and to be at its beginning."""
+    page = enter(context)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.get_by_role("link", name="Notifications").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Notifications").wait_for()
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.title() == "Notifications · Herald"
+    leave(page)
+
+
+PAGES = [
+    "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "people", "people/ann",
+    "suppressions", "webhooks", "keys", "audit", "nowhere",
+]
+
+
+def looks(browser):
+    """On a telephone and on a desk, light and dark, every page fits."""
+    ask("POST", "suppressions", {"channel": "email", "address": "bounced@example.com"})
+    ask("POST", "api-keys", {"name": "shop", "role": "service"})
+    some = {name: ask("GET", path)[0]["id"] for name, path in [("notifications", "notifications"), ("webhooks", "webhook-endpoints")]}
+    letter = ask("GET", "dlq/email")[0]["id"]
+    places = PAGES + [f"{name}/{id}" for name, id in some.items()] + [f"dead-letters/email/{letter}"]
+    broad = []
+    ways = [("light", 1280, "desk"), ("dark", 390, "phone"), ("dark", 1280, "desk"), ("light", 390, "phone")]
+    for scheme, width, name in ways if pictures else ways[:2]:
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, locale="en-GB")
+        page = enter(context)
+        for place in places:
+            page.evaluate(f"location.hash = '#/{place}'")
+            page.locator("section[aria-busy=false]" if place != "nowhere" else "h1").first.wait_for()
+            expect(page.locator("[aria-busy=true]")).to_have_count(0)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                broad.append((place, name))
+            picture(page, f"{place.replace('/', '-') or 'overview'}-{scheme}-{name}")
+        leave(page)
+        context.close()
+    assert broad == [], broad
+
+
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    prepare()
+    promises = (signs_in, tells, finds, cancels, governs, words, people, administers, by_role, rests, keys)
+    for promise in promises:
+        context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
+        context.set_default_timeout(15_000)
+        promise(context)
+        context.close()
+        print("held:", promise.__doc__)
+    looks(browser)
+    print("held:", looks.__doc__)
+    browser.close()
