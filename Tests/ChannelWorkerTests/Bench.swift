@@ -117,18 +117,7 @@ final class Bench: Sendable {
 
     /// The first `count` records of a topic.
     func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
-        let options = KafkaConsumerOptions(group: "reader-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
-        let consumer = try KafkaConsumer(configuration, options, metrics: MetricRegistry(), logger: .silent)
-        let end = GracefulShutdown()
-        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
-        var found: [ConsumedRecord] = []
-        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
-            found += try await consumer.next(wait: .milliseconds(100)) ?? []
-            return found.count >= count
-        }
-        end.begin()
-        try await run.value
-        return found
+        try await broker.records(topic.name, atLeast: count)
     }
 
     static func dispatch(_ number: Int, user: String = "ann") throws -> ChannelDispatch {

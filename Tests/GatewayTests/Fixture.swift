@@ -199,19 +199,10 @@ final class Fixture: Sendable {
 
     /// Every record of a topic, once as many as `count` are there.
     func records(_ topic: Topic, atLeast count: Int) async throws -> [ConsumedRecord] {
-        let group = "reader-\(UUIDv7(at: WallClock.system.now))"
-        let options = KafkaConsumerOptions(group: group, topics: [topic.name])
-        let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
-        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
-        let end = GracefulShutdown()
-        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
-        var found: [ConsumedRecord] = []
-        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
-            found += try await consumer.next(wait: .milliseconds(100)) ?? []
-            return found.count >= count
-        }
-        end.begin()
-        try await run.value
-        return found
+        try await records(topic) { $0.count >= count }
+    }
+
+    func records(_ topic: Topic, until isEnough: ([ConsumedRecord]) throws -> Bool) async throws -> [ConsumedRecord] {
+        try await broker.records(topic.name, until: isEnough)
     }
 }

@@ -12,7 +12,7 @@ final class TenantFleet: Sendable {
     @TaskLocal static var current: TenantFleet?
 
     let gateway: Fixture
-    let server: PostgresServer
+    let database: MigratedDatabase
     /// Sees everything.
     let owner: PostgresClient
     /// As the gateway logs in: one tenant at a time.
@@ -20,23 +20,21 @@ final class TenantFleet: Sendable {
     let reactor: Reactor
 
     init() async throws {
-        server = try await PostgresServer()
-        try await server.migrate()
+        database = try await MigratedDatabase()
         let reactor = try Reactor(name: "tenants")
-        owner = try TenantFleet.client(server.url, reactor)
-        app = try TenantFleet.client(server.url(user: "gateway"), reactor)
+        owner = try TenantFleet.client(database.url, reactor)
+        app = try TenantFleet.client(database.url(user: "gateway"), reactor)
         self.reactor = reactor
         for tenant in ["acme", "globex"] {
             try await owner.execute("INSERT INTO tenants (tenant_id, name) VALUES (\(tenant), \(tenant))")
         }
-        gateway = try await Fixture(database: server.url(user: "gateway"))
+        gateway = try await Fixture(database: database.url(user: "gateway"))
     }
 
     func stop() async throws {
         try await gateway.stop()
         for client in [owner, app] { await client.shutDown() }
         reactor.stop()
-        try await server.stop()
     }
 
     /// Asks as one of acme's administrators, unless said otherwise.

@@ -20,7 +20,7 @@ import Wire
 final class InboxStage: Sendable {
     let broker: KafkaBroker
     let redis: RedisServer
-    let postgres: PostgresServer
+    let postgres: MigratedDatabase
     let store: InboxStore
     private let key: SigningKey
     private let keyID: String
@@ -32,8 +32,7 @@ final class InboxStage: Sendable {
 
     init() async throws {
         (broker, redis) = (try await KafkaBroker(), try await RedisServer())
-        postgres = try await PostgresServer(settings: ["max_connections = 100"])
-        try await postgres.migrate()
+        postgres = try await MigratedDatabase()
         (key, folder) = (try SigningKey.generate(.rs256), try TemporaryFolder())
         keyID = try key.verifyingKey.thumbprint
         reactor = try Reactor(name: "stage")
@@ -53,7 +52,6 @@ final class InboxStage: Sendable {
         reactor.stop()
         try await broker.kill()
         try await redis.kill()
-        try await postgres.stop()
     }
 
     /// Returns when it is ready.
@@ -174,19 +172,7 @@ final class InboxStage: Sendable {
         count: Int,
         within limit: Duration = .seconds(20)
     ) async throws -> [ConsumedRecord] {
-        let options = KafkaConsumerOptions(group: "reader-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
-        let kafka = KafkaConfiguration(brokers: broker.bootstrapServers)
-        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
-        let end = GracefulShutdown()
-        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
-        var found: [ConsumedRecord] = []
-        try await eventually("\(count) records in \(topic.name)", within: limit) {
-            found += try await consumer.next(wait: .milliseconds(100)) ?? []
-            return found.count >= count
-        }
-        end.begin()
-        try await run.value
-        return found
+        try await broker.records(topic.name, within: limit) { $0.count >= count }
     }
 
     // MARK: Asking

@@ -21,14 +21,13 @@ final class Desk: Sendable {
     let producer: KafkaProducer
     let knowledge: StoredKnowledge
     let metrics = MetricRegistry()
-    let servers: (database: PostgresServer, cache: RedisServer, broker: KafkaBroker)
+    let servers: (database: MigratedDatabase, cache: RedisServer, broker: KafkaBroker)
     private let reactor: Reactor
     let postgres: PostgresClient
     private let vault: AddressVault
 
     init() async throws {
-        let (database, cache, broker) = (try await PostgresServer(), try await RedisServer(), try await KafkaBroker())
-        try await database.migrate()
+        let (database, cache, broker) = (try await MigratedDatabase(), try await RedisServer(), try await KafkaBroker())
         servers = (database, cache, broker)
         reactor = try Reactor(name: "desk")
         let tables = try PostgresClient(
@@ -110,17 +109,7 @@ final class Desk: Sendable {
     }
 
     func read(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
-        let kafka = KafkaConfiguration(brokers: servers.broker.bootstrapServers)
-        let options = KafkaConsumerOptions(group: "desk-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
-        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
-        let run = Task { try await consumer.run() }
-        defer { run.cancel() }
-        var found: [ConsumedRecord] = []
-        try await eventually("\(count) records in \(topic.name)", within: .seconds(20)) {
-            found += try await consumer.next(wait: .milliseconds(100)) ?? []
-            return found.count >= count
-        }
-        return found
+        try await servers.broker.records(topic.name, atLeast: count)
     }
 
     /// To a mail address and a phone number; by mail, unless `adjust` says otherwise.

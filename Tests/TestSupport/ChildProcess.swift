@@ -8,7 +8,7 @@ package final class ChildProcess: Sendable {
     private let watchdog: Mutex<Process>
     /// One at a time: what is started meanwhile inherits the descriptor whose closing tells that the other has ended,
     /// and two watchdogs that hold each other's would wait for ever.
-    private static let spawning = Mutex(())
+    static let spawning = Mutex(())
 
     /// `executable` is looked up in PATH unless it is a path. Output goes to the file `logTo`, or nowhere.
     package init(
@@ -76,9 +76,14 @@ package final class ChildProcess: Sendable {
     /// Ends the child when this process has gone, however it went. Not PR_SET_PDEATHSIG: that follows the thread.
     private static func watch(_ pid: Int32) throws -> Process {
         let script = "while kill -0 $1 && kill -0 $2; do sleep 1; done; kill -9 $2"
+        return try shell(script, ["\(getpid())", "\(pid)"])
+    }
+
+    /// Somebody who outlives this process and holds nothing of it open.
+    static func shell(_ script: String, _ arguments: [String]) throws -> Process {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script, "watchdog", "\(getpid())", "\(pid)"]
+        process.arguments = ["-c", script, "watchdog"] + arguments
         (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
         try process.run()
         return process

@@ -8,12 +8,18 @@ extension PostgresServer {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".sql") }
         let inOrder = files.sorted().flatMap { ["-f", folder.appending(path: $0).path] }
         let logins = "CREATE ROLE gateway LOGIN IN ROLE herald_app; CREATE ROLE fleet LOGIN IN ROLE herald_fleet"
-        try await psql(inOrder + ["-c", logins], database)
+        try await psql(["-1"] + inOrder + ["-c", logins], database)
+    }
+
+    /// Makes a database that holds what `template` does; nobody may be connected to that one. Costs a tenth of a server
+    /// of one's own with the same migrations.
+    package func copy(_ template: String = "postgres", as name: String) async throws {
+        try await psql(["-c", "CREATE DATABASE \"\(name)\" TEMPLATE \"\(template)\""], "template1")
     }
 
     private func psql(_ arguments: [String], _ database: String) async throws {
         let log = try TemporaryFolder()
-        let options = ["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"]
+        let options = ["-X", "-q", "-v", "ON_ERROR_STOP=1"]
         let process = try ChildProcess(
             PostgresServer.tool("psql"),
             [url(user: "herald", database: database)] + options + arguments,

@@ -103,17 +103,6 @@ package final class WorkerBench: Sendable {
 
     /// The first `count` records of a topic.
     package func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
-        let options = KafkaConsumerOptions(group: "reader-\(topic.name)", topics: [topic.name])
-        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
-        let end = GracefulShutdown()
-        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
-        var found: [ConsumedRecord] = []
-        try await eventually("\(count) records in \(topic.name)", within: .seconds(30)) {
-            found += try await consumer.next(wait: .milliseconds(100)) ?? []
-            return found.count >= count
-        }
-        end.begin()
-        try await run.value
-        return found
+        try await broker.records(topic.name, within: .seconds(30)) { $0.count >= count }
     }
 }

@@ -47,7 +47,7 @@ extension GatewayTests {
             #expect(try await gateway.ask(.get, Self.keys, token: other).text.contains(#""data":[]"#))
             #expect(try await gateway.ask(.delete, "\(Self.keys)/\(id)", token: other).status == 404)
             #expect(try await gateway.ask(.delete, "\(Self.keys)/\(id)", token: admin(gateway)).status == 204)
-            try await eventually("it is refused", within: .seconds(1)) {
+            try await eventually("it is refused", within: .seconds(5)) {
                 try await gateway.ask(.get, "/api/v1/notifications", token: secret).status == 401
             }
             #expect(try await gateway.ask(.delete, "\(Self.keys)/\(id)", token: admin(gateway)).status == 404)
@@ -81,7 +81,7 @@ extension GatewayTests {
             let body = Array(#"{"jti":"lost"}"#.utf8)
             let answer = try await gateway.ask(.post, "/api/v1/tokens/revoke", token: admin(gateway), body: body)
             #expect(answer.status == 204)
-            try await eventually("it is refused", within: .seconds(1)) {
+            try await eventually("it is refused", within: .seconds(5)) {
                 try await gateway.ask(.get, path, token: mine).status == 401
             }
             let others = [try gateway.token(roles: ["viewer"]), try gateway.token(tenant: "globex", id: "lost")]
@@ -114,7 +114,7 @@ extension GatewayTests {
             #expect(long.status == 422)
             let body = Array(#"{"jti":"\#(id)"}"#.utf8)
             _ = try await gateway.ask(.post, "/api/v1/tokens/revoke", token: gateway.token(), body: body)
-            try await eventually("it is refused", within: .seconds(1)) {
+            try await eventually("it is refused", within: .seconds(5)) {
                 try await gateway.ask(.get, "/api/v1/users/ann/preferences", token: token).status == 401
             }
         }

@@ -86,8 +86,10 @@ extension GatewayTests {
         }
 
         private func redriven(_ ids: [UUIDv7], atLeast count: Int) async throws -> [ChannelDispatch] {
-            try await fleet.gateway.records(.queued(.email), atLeast: count)
-                .map { try ChannelDispatch(decoding: $0.value ?? []) }.filter { ids.contains($0.id) }
+            func wanted(_ records: [ConsumedRecord]) throws -> [ChannelDispatch] {
+                try records.map { try ChannelDispatch(decoding: $0.value ?? []) }.filter { ids.contains($0.id) }
+            }
+            return try wanted(try await fleet.gateway.records(.queued(.email)) { try wanted($0).count >= count })
         }
 
         private func change(_ verb: String, _ body: String, tenant: String = "acme") async throws -> Answer {
@@ -165,7 +167,7 @@ extension GatewayTests {
         @Test("with the broker away the answer is 503 and nothing is lost")
         func away() async throws {
             try await bury(2, provider: "p-away")
-            let lonely = try await Fixture(limit: .milliseconds(800), database: fleet.server.url(user: "gateway"))
+            let lonely = try await Fixture(limit: .milliseconds(800), database: fleet.database.url(user: "gateway"))
             try await lonely.broker.kill()
             let token = try lonely.token(roles: ["admin"])
             let body = Array(#"{"provider":"p-away"}"#.utf8)

@@ -73,6 +73,6 @@ struct KafkaAdminTests {
         let start = ContinuousClock.now
         let error = await #expect(throws: KafkaError.self) { try await admin.topics(until: .after(.seconds(1))) }
         #expect(error?.isRetriable == true)
-        #expect(start.duration(to: .now) < .seconds(3))
+        #expect(start.duration(to: .now) < .seconds(10))
     }
 }

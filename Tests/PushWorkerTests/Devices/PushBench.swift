@@ -159,19 +159,11 @@ final class PushBench: Sendable {
         _ isWanted: (Record) -> Bool,
         until isEnough: ([Record]) -> Bool
     ) async throws -> [Record] {
-        let options = KafkaConsumerOptions(group: "reader-\(UUIDv7(at: WallClock.system.now))", topics: [topic.name])
-        let consumer = try KafkaConsumer(kafka, options, metrics: MetricRegistry(), logger: .silent)
-        let end = GracefulShutdown()
-        let run = Task { try await GracefulShutdown.$current.withValue(end) { try await consumer.run() } }
-        var found: [Record] = []
-        try await eventually("enough records in \(topic.name)", within: .seconds(40)) {
-            let batch = try await consumer.next(wait: .milliseconds(100)) ?? []
-            found += try batch.map { try read($0.value ?? []) }.filter(isWanted)
-            return isEnough(found)
+        func wanted(_ records: [ConsumedRecord]) throws -> [Record] {
+            try records.map { try read($0.value ?? []) }.filter(isWanted)
         }
-        end.begin()
-        try await run.value
-        return found
+        let records = try await broker.records(topic.name, within: .seconds(40)) { isEnough(try wanted($0)) }
+        return try wanted(records)
     }
 
     /// The device with that token is refused so, all times or the next few.
