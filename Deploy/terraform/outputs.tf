@@ -19,6 +19,6 @@ output "postgres_owner_secret" {
 }
 
 output "redis_address" {
-  description = "The host of redis-url in the vault, with ?cluster=true."
+  description = "The host of redis-url in the vault, which begins with rediss:// and ends with ?cluster=true."
   value       = module.redis.address
 }

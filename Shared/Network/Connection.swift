@@ -197,10 +197,11 @@ package final class Connection: EventHandler, @unchecked Sendable {
         if let handshakeTimer { reactor.cancel(handshakeTimer) }
         (watch, handshakeTimer) = (nil, nil)
         Glibc.close(descriptor)
-        queue = WriteQueue()
         let told = delegate
         delegate = nil
+        // It may still ask how much was not sent.
         told?.closed(self, error: failure ?? error)
+        queue = WriteQueue()
         // Here, because this is the reactor's thread; who lets go of the connection last may be on any.
         tls = nil
     }

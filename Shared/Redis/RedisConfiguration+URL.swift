@@ -2,12 +2,12 @@ import Primitives
 
 extension RedisConfiguration {
     /// Reads `redis://user:password@host:port/database`, and for a cluster `redis://host:port,host:port?cluster=true`.
-    /// User and password may be percent-encoded. No fault repeats the URL, which holds the password.
+    /// `rediss://` asks for TLS, with a certificate that the system trusts. User and password may be percent-encoded. No fault repeats the URL, which holds the password.
     package init(url: String) throws(RedisError) {
-        guard url.hasPrefix("redis://") else {
-            throw RedisError(.configuration, "the Redis URL must begin with redis://")
+        guard let scheme = ["redis://", "rediss://"].first(where: url.hasPrefix) else {
+            throw RedisError(.configuration, "the Redis URL must begin with redis:// or rediss://")
         }
-        let (rest, query) = RedisConfiguration.split(url.dropFirst(8), at: "?")
+        let (rest, query) = RedisConfiguration.split(url.dropFirst(scheme.count), at: "?")
         let (authority, path) = RedisConfiguration.split(rest, at: "/")
         let at = authority.lastIndex(of: "@")
         let login = try RedisConfiguration.login(at.map { authority[..<$0] })
@@ -22,6 +22,7 @@ extension RedisConfiguration {
             database: database,
             isCluster: try RedisConfiguration.isCluster(query)
         )
+        if scheme == "rediss://" { tls = try RedisTLS() }
         try validate()
     }
 

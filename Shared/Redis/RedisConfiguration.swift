@@ -7,6 +7,8 @@ package struct RedisConfiguration: Sendable, CustomStringConvertible {
     package let database: Int
     package let isCluster: Bool
 
+    /// `nil` for plain TCP.
+    package var tls: RedisTLS?
     /// Shown in `CLIENT LIST`.
     package var clientName = "herald"
     /// Connections to each server. One carries hundreds of thousands of calls a second; a second keeps small replies
@@ -43,7 +45,7 @@ package struct RedisConfiguration: Sendable, CustomStringConvertible {
     /// Without the password.
     package var description: String {
         let hosts = addresses.map(\.description).joined(separator: ",")
-        return "redis://\(hosts)/\(database)\(isCluster ? "?cluster=true" : "")"
+        return "redis\(tls == nil ? "" : "s")://\(hosts)/\(database)\(isCluster ? "?cluster=true" : "")"
     }
 
     func validate() throws(RedisError) {

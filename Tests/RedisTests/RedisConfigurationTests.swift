@@ -18,6 +18,13 @@ import Testing
         #expect(configuration.addresses == [RedisAddress(host: "a", port: 1), RedisAddress(host: "::1", port: 2)])
     }
 
+    @Test("rediss asks for TLS, and nothing else does")
+    func tls() throws {
+        let configuration = try RedisConfiguration(url: "rediss://:secret@cache.internal/1")
+        #expect(configuration.tls != nil && configuration.description == "rediss://cache.internal:6379/1")
+        #expect(try RedisConfiguration(url: "redis://cache.internal").tls == nil)
+    }
+
     @Test(
         "what cannot be right is refused, without its password",
         arguments: [

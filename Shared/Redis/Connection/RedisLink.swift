@@ -21,22 +21,19 @@ actor RedisLink {
     let configuration: RedisConfiguration
     let metrics: RedisMetrics
     let logger: Logger
-    private let addresses: [RedisAddress]
+    let addresses: [RedisAddress]
     private let backoff = Backoff(base: .milliseconds(50), limit: .seconds(1))
     private let onEvent: @Sendable (Event) -> Void
 
     var machine = LinkMachine()
-    var socket: RedisSocket?
-    var reader: ReplyReader?
-    var watch: Watch?
-    var isWatchingToWrite = false
+    var connecting: Task<Void, Never>?
+    var connection: Connection?
     var greeting: Greeting
     var liveness: Liveness
-    var candidates: [SocketAddress] = []
-    var outbound: [UInt8] = []
-    var outboundOffset = 0
+    /// Bytes handed to the connection since it opened, and how many of them the system may have taken.
+    var sent = 0
     var written = 0
-    private var attempts = 0
+    var attempts = 0
     private var timer: ReactorTimer?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
@@ -58,7 +55,7 @@ actor RedisLink {
 
     var isOpen: Bool { machine.phase == .open }
     /// Whether what is sent now goes out at once, as far as is known.
-    var isWritable: Bool { isOpen && outbound.isEmpty }
+    var isWritable: Bool { isOpen && connection?.queuedBytes == 0 }
 
     /// Connects, unless that has begun.
     func open() {
@@ -79,7 +76,7 @@ actor RedisLink {
 
     private func perform(_ action: LinkMachine.Action) {
         switch action {
-        case .connect: connect()
+        case .connect: beginToConnect()
         case .greet: greet()
         case .announceOpen: announceOpen()
         case .announceFailed(let error): announceFailed(error)
@@ -94,28 +91,17 @@ actor RedisLink {
         onEvent(event)
     }
 
-    // MARK: Connecting
-
-    private func connect() {
+    private func beginToConnect() {
         setTimer(after: configuration.connectTimeout) { link in
             link.end(RedisError(.connectionFailed, "no connection within \(link.configuration.connectTimeout)"))
         }
-        attempts += 1
-        let (attempt, address) = (attempts, addresses[(attempts - 1) % addresses.count])
-        let numeric = SocketAddress.resolve(address, numericOnly: true)
-        guard numeric.isEmpty else { return connect(to: numeric, attempt) }
-        Task { connect(to: await HostLookup().addresses(of: address), attempt) }
+        connect()
     }
 
-    /// Does nothing when the look-up has taken longer than its attempt.
-    private func connect(to addresses: [SocketAddress], _ attempt: Int) {
-        guard attempt == attempts, machine.phase == .connecting, socket == nil else { return }
-        candidates = addresses
-        connectToNext(RedisError(.connectionFailed, "the host has no address"))
-    }
+    // MARK: Telling
 
     private func announceOpen() {
-        written = 0
+        (sent, written) = (0, 0)
         liveness = RedisLink.liveness(configuration)
         metrics.connects.increment()
         watchLiveness()
@@ -164,9 +150,6 @@ actor RedisLink {
 
     private func release() {
         cancelTimer()
-        unwatch()
-        (socket, reader) = (nil, nil)
-        candidates = []
-        (outbound, outboundOffset) = ([], 0)
+        hangUp()
     }
 }

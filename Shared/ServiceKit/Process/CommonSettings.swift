@@ -21,9 +21,7 @@ package struct CommonSettings: Sendable {
         let admin = reader.listener("HERALD_ADMIN_PORT", default: service.adminPort, "port of health and metrics")
         let kafka = CommonSettings.kafka(service, &reader)
         let postgres = CommonSettings.postgres(service, &reader)
-        let redis = reader.required("HERALD_REDIS_URL", "the cache, redis://user:password@host:port/0") {
-            text throws(RedisError) in try RedisConfiguration(url: text)
-        }
+        let redis = reader.redis()
         collector = CommonSettings.collector(&reader)
         logLevel = reader.value(
             "HERALD_LOG_LEVEL",

@@ -21,7 +21,7 @@ SAMPLES = {
     "postgres-url": "postgres://herald@db.example:5432/herald",
     "tenant-url": "postgres://herald@db.example:5432/herald",
     "fleet-url": "postgres://herald@db.example:5432/herald",
-    "redis-url": "redis://cache.example:6379/0",
+    "redis-url": "rediss://cache.example:6379/0",
     "twilio-account-sid": "AC00000000000000000000000000000000",
     "vapid-key": base64.urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("="),
     "callback-accounts": '{"accounts": []}',
