@@ -7,7 +7,7 @@ import Synchronization
 package struct HTTPServerOptions: Sendable {
     package var limits = HTTPServerLimits()
     /// Everything is served over TLS with it, and nothing is without it.
-    package var tls: TLSContext?
+    package var tls: RenewableTLS?
     /// Without it, pages of other origins may not call.
     package var crossOrigin: CrossOriginPolicy?
     /// What an error's code is appended to, to make the `type` of a problem: where its documentation is.

@@ -36,7 +36,7 @@ final class ConnectionGroup: @unchecked Sendable {
         let served = HTTPConnection(connection, self)
         connections[ObjectIdentifier(served)] = served
         do {
-            try connection.start(served, tls: context.options.tls.map(TLSRole.server))
+            try connection.start(served, tls: context.options.tls.map { .server($0.current) })
             lookAgain(at: served)
             if sweep == nil { scheduleSweep() }
         } catch {
@@ -73,7 +73,7 @@ final class ConnectionGroup: @unchecked Sendable {
         do {
             try connection.start(
                 RefusedConnection { [weak self] in self?.refused -= 1 },
-                tls: context.options.tls.map(TLSRole.server)
+                tls: context.options.tls.map { .server($0.current) }
             )
             connection.write(refusal(.tooManyConnections))
             connection.closeAfterFlush(lingering: .seconds(1))

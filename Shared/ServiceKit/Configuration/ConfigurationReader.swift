@@ -77,6 +77,13 @@ package struct ConfigurationReader {
         return fallback
     }
 
+    /// Like `optional`, for what is read again while the service runs.
+    package mutating func source(_ name: String, _ meaning: String) -> SettingSource? {
+        document(name, meaning, "none")
+        if let text = environment[name], !text.isEmpty { return .value(text) }
+        return environment[name + "_FILE"].flatMap { $0.isEmpty ? nil : .file($0) }
+    }
+
     /// Reads with a parser whose error says what is wrong; `nil`, and a fault, without a value that it takes.
     package mutating func required<Value, Fault: Error>(
         _ name: String,

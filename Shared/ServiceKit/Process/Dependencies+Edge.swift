@@ -16,6 +16,25 @@ extension Dependencies {
             metrics: metrics,
             logger: logger
         )
-        return ServiceGroup.Part("edge", server)
+        return ServiceGroup.Part("edge", Edge(server: server, watch: watch(settings)))
+    }
+
+    /// What looks after the certificate, where there is one.
+    private func watch(_ settings: EdgeSettings) -> CertificateWatch? {
+        settings.tls.map { CertificateWatch($0, metrics: metrics, logger: logger) }
+    }
+}
+
+/// A public port with what belongs to it.
+private struct Edge: Service {
+    let server: HTTPServer
+    let watch: CertificateWatch?
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            if let watch { group.addTask { try await watch.run() } }
+            try await group.waitForAll()
+        }
     }
 }

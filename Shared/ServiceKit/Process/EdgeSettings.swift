@@ -6,6 +6,8 @@ package struct EdgeSettings: Sendable {
     let address: SocketAddress
     let options: HTTPServerOptions
     let threads: Int
+    /// `nil` for plain HTTP.
+    let tls: EdgeTLS?
 
     /// `nil` when the reader has found a fault.
     package init?(_ service: FleetService, _ reader: inout ConfigurationReader) {
@@ -26,7 +28,8 @@ package struct EdgeSettings: Sendable {
         )
         options.crossOrigin = EdgeSettings.crossOrigin(&reader)
         let tls = EdgeSettings.tls(&reader)
-        options.tls = tls ?? nil
+        self.tls = tls ?? nil
+        options.tls = self.tls?.context
         self.options = options
         guard let address, tls != nil else { return nil }
         self.address = address
@@ -48,17 +51,19 @@ package struct EdgeSettings: Sendable {
     }
 
     /// Nothing inside when TLS is not asked for, `nil` after a fault.
-    private static func tls(_ reader: inout ConfigurationReader) -> TLSContext?? {
-        let chain = reader.optional("HERALD_TLS_CERTIFICATE", "certificates in PEM, the own first; without, plain HTTP")
-        let key = reader.optional("HERALD_TLS_KEY", "the private key of the first certificate, in PEM")
-        let authorities = reader.optional(
+    private static func tls(_ reader: inout ConfigurationReader) -> EdgeTLS?? {
+        let chain = reader.source(
+            "HERALD_TLS_CERTIFICATE",
+            "certificates in PEM, the own first; without, plain HTTP. Files are read again when they change"
+        )
+        let key = reader.source("HERALD_TLS_KEY", "the private key of the first certificate, in PEM")
+        let authorities = reader.source(
             "HERALD_TLS_CLIENT_AUTHORITY",
             "clients must have a certificate of these (PEM)"
         )
         guard let chain else { return .some(nil) }
         do {
-            let clients = authorities.map { TLSContext.ClientCertificates.required(authorities: $0) }
-            return try TLSContext(server: .init(chain: chain, key: key ?? ""), clients: clients ?? .notAsked)
+            return try EdgeTLS(EdgeCertificates(chain: chain, key: key, authorities: authorities))
         } catch {
             reader.fault("HERALD_TLS_CERTIFICATE", "cannot be used: \(error)")
             return nil

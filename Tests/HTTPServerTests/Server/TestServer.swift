@@ -32,7 +32,7 @@ final class TestServer: Sendable {
         reactors = try (0..<count).map { try Reactor(name: "server-\($0)") }
         var (router, options) = (HTTPRouter(), HTTPServerOptions())
         routes(&router)
-        (options.limits, options.tls, options.crossOrigin) = (limits, tls, crossOrigin)
+        (options.limits, options.tls, options.crossOrigin) = (limits, tls.map(RenewableTLS.init), crossOrigin)
         let lines = LogLines()
         let server = try HTTPServer(
             address: .loopback(port),
