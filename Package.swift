@@ -157,7 +157,7 @@ let served = ["InAppWorker": ["Widget"], "Analytics": ["Console"]]
 let tools: [Target] = [
     .executableTarget(
         name: "Setup",
-        dependencies: (ground + ["Network", "Kafka", "Postgres", "Crypto", "Tokens", "ServiceKit"]).map {
+        dependencies: (ground + ["Network", "Kafka", "Postgres", "Crypto", "Tokens", "ServiceKit", "Storage"]).map {
             .byName(name: $0)
         },
         path: "Deploy/setup",
@@ -373,7 +373,7 @@ let testTargets: [Target] = [
         resources: [.copy("Callbacks/Reading/vectors.json")],
         swiftSettings: strict
     ),
-    tests("Setup", ground + ["Network", "Postgres", "Crypto", "Tokens", "TestSupport"]),
+    tests("Setup", ground + ["Network", "Postgres", "Crypto", "Storage", "Tokens", "TestSupport"]),
     .testTarget(
         name: "FleetTests",
         dependencies: (ground + [

@@ -19,6 +19,18 @@ extension KeyFolder {
         try write(lines(of: name).sorted { KeyFolder.id($0) ?? .max < KeyFolder.id($1) ?? .max }, to: name)
     }
 
+    /// Leaves the one that seals, and the blind index. Only when nothing is sealed by the others any more.
+    func retireSealingKeys(of name: String) throws {
+        let lines = try lines(of: name)
+        let newest = lines.last { KeyFolder.id($0) != nil }
+        try write(lines.filter { $0 == newest || KeyFolder.id($0) == nil }, to: name)
+    }
+
+    /// As services read them.
+    func dataKeys() throws -> DataKeys {
+        try DataKeys(text: lines(of: KeyFolder.dataKeys).joined(separator: "\n"))
+    }
+
     func addSigningKey() throws {
         let next = try SigningKey.generate(.rs256)
         var keys = try verifyingKeys()

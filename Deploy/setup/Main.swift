@@ -18,7 +18,8 @@ enum Setup {
         case "migrate": try await Migrate(arguments).run()
         case "topics": try await EnsureTopics(arguments).run()
         case "keys": try MakeKeys(arguments).run()
-        case "rotate": try RotateKeys(arguments).run()
+        case "rotate": try await RotateKeys(arguments).run()
+        case "reseal": try await Reseal(arguments).run()
         case "token": try IssueToken(arguments).run()
         case "help", "--help": FileDescriptor.standardOutput.write(usage)
         default: throw Arguments.Fault(description: "unknown verb \"\(arguments.verb)\"\n\n\(usage)")
@@ -35,6 +36,10 @@ enum Setup {
           keys --folder DIR        makes the signing and data keys that are missing; none is ever replaced
           rotate --folder DIR --key data|link|signing --step add|use|retire
                                    changes a key in steps, and says what must happen before the next
+                                   (retiring data keys: HERALD_POSTGRES_OWNER_URL, to see that nothing needs them)
+          reseal --folder DIR [--batch N]
+                                   seals under the newest data key what older ones have sealed, while services run;
+                                   stopped, it goes on when it is begun again (HERALD_POSTGRES_OWNER_URL)
           token --folder DIR --tenant ID --subject ID [--role ROLE] [--days N]
                                    prints a token signed with the folder's key (default: admin, 1 day)
 

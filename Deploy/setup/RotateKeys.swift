@@ -1,3 +1,5 @@
+import Storage
+
 /// `herald-setup rotate`: changes a key in steps, between which every service gets time to learn of it.
 struct RotateKeys {
     enum Key: String { case data, link, signing }
@@ -19,11 +21,22 @@ struct RotateKeys {
         (self.key, self.step) = (key, step)
     }
 
-    func run() throws {
+    func run() async throws {
+        if case (.data, .retire) = (key, step) { try await refuseWhileNeeded() }
         FileDescriptor.standardOutput.write(try perform() + "\n")
     }
 
-    /// Does the step and says what must happen before the next one.
+    /// What an old key alone opens would be lost with it.
+    private func refuseWhileNeeded() async throws {
+        let keys = try folder.dataKeys()
+        let stale = try await OwnerDatabase().use { try await Resealing($0, keys).stale() }
+        guard stale.isEmpty else {
+            let list = stale.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            throw KeyFolder.Fault(description: "old keys still seal values; herald-setup reseal first: \(list)")
+        }
+    }
+
+    /// Does the step, which nothing forbids, and says what must happen before the next one.
     func perform() throws -> String {
         switch (key, step) {
         case (.data, .add), (.link, .add):
@@ -32,8 +45,11 @@ struct RotateKeys {
         case (.data, .use), (.link, .use):
             try folder.sealWithNewestKey(of: file)
             return "the new key seals; restart the services that read it"
-        case (.data, .retire), (.link, .retire):
-            throw KeyFolder.Fault(description: "what an old key has sealed could never be opened again: it stays")
+        case (.data, .retire):
+            try folder.retireSealingKeys(of: file)
+            return "the newest key alone is left; keep the old ones for as long as there are backups of their time"
+        case (.link, .retire):
+            throw KeyFolder.Fault(description: "links are in mails for ever: what an old key has sealed must open")
         case (.signing, .add):
             try folder.addSigningKey()
             return "services take the new key's tokens within HERALD_JWKS_PERIOD; then --step use"

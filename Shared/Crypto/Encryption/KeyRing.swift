@@ -25,6 +25,8 @@ package struct KeyRing: Sendable {
     }
 
     package var currentKeyID: UInt32 { current.id }
+    /// With which every value begins that the current key seals.
+    package var head: [UInt8] { KeyRing.head(current.id) }
 
     /// `context` is not stored, but must be the same when the value is opened: say whose and what it is, so that no
     /// sealed value can be moved to another place.

@@ -44,7 +44,7 @@ package struct CallbackBodies: Sendable {
         return Body(id: id, provider: provider, account: account, bytes: bytes)
     }
 
-    private static func context(_ provider: String, _ account: String) -> [UInt8] {
+    static func context(_ provider: String, _ account: String) -> [UInt8] {
         Array("callback/\(provider)/\(account)".utf8)
     }
 }

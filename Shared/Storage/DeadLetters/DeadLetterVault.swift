@@ -11,14 +11,14 @@ package struct DeadLetterVault: Sendable {
 
     /// Opens only as this tenant's dispatch of this id.
     package func seal(_ record: [UInt8], _ dispatch: UUIDv7, in tenant: TenantID) throws(CryptoError) -> [UInt8] {
-        try keys.ring.seal(record, context: context(dispatch, tenant))
+        try keys.ring.seal(record, context: DeadLetterVault.context(dispatch, tenant))
     }
 
     package func open(_ sealed: [UInt8], _ dispatch: UUIDv7, in tenant: TenantID) throws(CryptoError) -> [UInt8] {
-        try keys.ring.open(sealed, context: context(dispatch, tenant))
+        try keys.ring.open(sealed, context: DeadLetterVault.context(dispatch, tenant))
     }
 
-    private func context(_ dispatch: UUIDv7, _ tenant: TenantID) -> [UInt8] {
+    static func context(_ dispatch: UUIDv7, _ tenant: TenantID) -> [UInt8] {
         Array("\(tenant)/dead-letter/\(dispatch)".utf8)
     }
 }

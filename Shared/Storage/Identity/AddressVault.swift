@@ -19,7 +19,7 @@ package struct AddressVault: Sendable {
         foundBy identity: String? = nil
     ) throws(CryptoError) -> SealedAddress {
         SealedAddress(
-            bytes: try keys.ring.seal(Array(address.utf8), context: context(recipient, channel)),
+            bytes: try keys.ring.seal(Array(address.utf8), context: AddressVault.context(recipient, channel)),
             keyID: "\(keys.ring.currentKeyID)",
             blindIndex: index(of: identity ?? address, in: recipient.tenant, on: channel)
         )
@@ -30,7 +30,10 @@ package struct AddressVault: Sendable {
         of recipient: RecipientKey,
         on channel: Channel
     ) throws(CryptoError) -> String {
-        String(decoding: try keys.ring.open(address.bytes, context: context(recipient, channel)), as: UTF8.self)
+        String(
+            decoding: try keys.ring.open(address.bytes, context: AddressVault.context(recipient, channel)),
+            as: UTF8.self
+        )
     }
 
     /// For an address that stands by itself, such as a suppressed one: opens as the tenant's on this channel alone.
@@ -40,7 +43,7 @@ package struct AddressVault: Sendable {
         on channel: Channel
     ) throws(CryptoError) -> SealedAddress {
         SealedAddress(
-            bytes: try keys.ring.seal(Array(address.utf8), context: context(tenant, channel)),
+            bytes: try keys.ring.seal(Array(address.utf8), context: AddressVault.context(tenant, channel)),
             keyID: "\(keys.ring.currentKeyID)",
             blindIndex: index(of: address, in: tenant, on: channel)
         )
@@ -51,7 +54,10 @@ package struct AddressVault: Sendable {
         in tenant: TenantID,
         on channel: Channel
     ) throws(CryptoError) -> String {
-        String(decoding: try keys.ring.open(address.bytes, context: context(tenant, channel)), as: UTF8.self)
+        String(
+            decoding: try keys.ring.open(address.bytes, context: AddressVault.context(tenant, channel)),
+            as: UTF8.self
+        )
     }
 
     /// Equal for equal addresses of a tenant's people, so that a suppression finds them. Mail addresses that differ only
@@ -62,12 +68,12 @@ package struct AddressVault: Sendable {
     }
 
     /// No user has an empty name, so this is nobody's.
-    private func context(_ tenant: TenantID, _ channel: Channel) -> [UInt8] {
+    static func context(_ tenant: TenantID, _ channel: Channel) -> [UInt8] {
         Array("\(tenant)//\(channel.rawValue)".utf8)
     }
 
     /// Neither a tenant nor a channel has a slash, so a user's does not make two of them alike.
-    private func context(_ recipient: RecipientKey, _ channel: Channel) -> [UInt8] {
+    static func context(_ recipient: RecipientKey, _ channel: Channel) -> [UInt8] {
         Array("\(recipient.tenant)/\(recipient.user)/\(channel.rawValue)".utf8)
     }
 }
