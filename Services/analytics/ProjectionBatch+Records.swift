@@ -1,5 +1,6 @@
 import Kafka
 import Primitives
+import ServiceKit
 import Storage
 import Wire
 
@@ -7,11 +8,11 @@ extension ProjectionBatch {
     /// Reads a record by what its header says it is. Types that say nothing to a report are passed over, tombstones too.
     mutating func add(_ record: ConsumedRecord, _ vault: DeadLetterVault) throws {
         guard let value = record.value else { return }
+        if record.isDeadLetter { return try addDeadLetter(value, vault) }
         let type = RecordHeaders { record.headers[$0] }.eventType
         switch type {
         case .notificationCreated: add(try RecipientCommand(decoding: value))
         case .decisionMade: add(try DecisionRecord(decoding: value))
-        case .channelDispatched: try add(try ChannelDispatch(decoding: value), value, vault)
         case .auditRecorded: audits.append(try AuditRecord(decoding: value))
         case let type? where type.isDelivery: add(try DeliveryEvent(decoding: value))
         default: return
@@ -60,11 +61,12 @@ extension ProjectionBatch {
         decisions.append(decision)
     }
 
-    /// What is in a channel's queue is none: analytics reads the dead letters alone.
-    private mutating func add(_ dispatch: ChannelDispatch, _ value: [UInt8], _ vault: DeadLetterVault) throws {
+    /// Whatever lies in a topic of dead letters is one, or a fault that somebody must look at.
+    private mutating func addDeadLetter(_ value: [UInt8], _ vault: DeadLetterVault) throws {
+        let dispatch = try ChannelDispatch(decoding: value)
         guard let buried = dispatch.deadLetter, let key = Storage.RecipientKey(dispatch.recipient),
             let channel = dispatch.channel.column
-        else { return }
+        else { throw NoDeadLetter() }
         var letter = ProjectedDeadLetter(
             key,
             dispatch: dispatch.id,
@@ -98,6 +100,15 @@ extension ProjectionBatch {
             deliveries.append(delivery)
         }
     }
+}
+
+/// A dispatch that was not given up, or of nobody that could be told.
+private struct NoDeadLetter: Error, CustomStringConvertible {
+    let description = "a dispatch that is no dead letter"
+}
+
+extension ConsumedRecord {
+    fileprivate var isDeadLetter: Bool { ChannelTopics.allCases.contains { Topic.deadLetters($0).name == topic } }
 }
 
 extension ProjectedDeadLetter {

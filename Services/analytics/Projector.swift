@@ -1,6 +1,7 @@
 import Kafka
 import Observability
 import Postgres
+import ServiceKit
 import Storage
 import Wire
 
@@ -18,7 +19,9 @@ struct Projector: Sendable {
     }
 
     func project(_ records: [ConsumedRecord]) async throws {
-        try await project(read(records))
+        let (batch, undecodable) = read(records)
+        try await store.note(undecodable)
+        try await project(batch)
     }
 
     private func project(_ batch: ProjectionBatch) async throws {
@@ -36,12 +39,15 @@ struct Projector: Sendable {
         logger.error("A record does not fit the tables and is passed over", ["error": .error(error)])
     }
 
-    private func read(_ records: [ConsumedRecord]) -> ProjectionBatch {
+    /// With what lies among the dead letters and is none.
+    private func read(_ records: [ConsumedRecord]) -> (ProjectionBatch, [UndecodableRecord]) {
         var batch = ProjectionBatch()
+        var undecodable: [UndecodableRecord] = []
         for record in records {
             do {
                 try batch.add(record, vault)
             } catch {
+                if let letter = UndecodableRecord(record, error) { undecodable.append(letter) }
                 metrics.unreadable.increment()
                 logger.error(
                     "A record cannot be read and is passed over",
@@ -52,7 +58,7 @@ struct Projector: Sendable {
                 )
             }
         }
-        return batch
+        return (batch, undecodable)
     }
 
     private func note(_ result: ProjectionResult) {
@@ -75,6 +81,22 @@ private struct ProjectorMetrics: Sendable {
         outside = metrics.counter("herald_analytics_outside_total", "Records of a time without partitions")
         unreadable = metrics.counter("herald_analytics_unreadable_total", "Records that could not be decoded")
         refused = metrics.counter("herald_analytics_refused_total", "Records that no table takes")
+    }
+}
+
+extension UndecodableRecord {
+    /// `nil` for a record of another topic, which is no dead letter's.
+    fileprivate init?(_ record: ConsumedRecord, _ error: any Error) {
+        guard let channel = ChannelTopics.allCases.first(where: { Topic.deadLetters($0).name == record.topic }),
+            let column = Channel(rawValue: channel.rawValue)
+        else { return nil }
+        self.init(
+            topic: record.topic,
+            Place(partition: record.partition, offset: record.offset),
+            on: column,
+            size: record.value?.count ?? 0,
+            fault: "\(error)"
+        )
     }
 }
 

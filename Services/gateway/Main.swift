@@ -66,6 +66,7 @@ enum Gateway {
                     audit: audit,
                     logger: fleet.logger
                 ),
+                undecodable: UndecodableRecords(tables: tables, operators: settings.operators, audit: audit),
                 deadLetters: DeadLetters(
                     tables: tables,
                     vault: settings.deadLetters,

@@ -13,6 +13,7 @@ struct Routes: Sendable {
     let access: Access
     let templates: TemplateRoom
     let providers: Providers
+    let undecodable: UndecodableRecords
     let deadLetters: DeadLetters
     let rules: DataRules
     let webhooks: WebhookEndpoints
@@ -28,6 +29,7 @@ struct Routes: Sendable {
         templates.add(to: &router, authenticator)
         providers.add(to: &router, authenticator)
         deadLetters.add(to: &router, authenticator)
+        undecodable.add(to: &router, authenticator)
         webhooks.add(to: &router, authenticator)
         return router.wrapping(APIVersion.checked)
     }

@@ -101,6 +101,33 @@ extension AnalyticsTests {
             #expect(difference.isEmpty, "\(difference.prefix(6))", sourceLocation: sourceLocation)
         }
 
+        @Test("what lies among dead letters and is none is noted with its place, once, and stops nothing")
+        func undecodable() async throws {
+            let fixture = try await Fixture()
+            let now = WallClock.system.now
+            let history = EventHistory(tenant: "t", notifications: 3, at: now - .seconds(60), seed: 5)
+            let topic = Topic.deadLetters(.sms)
+            var strange = [
+                KafkaRecord(topic: topic.name, key: Array("t/u".utf8), value: [0xFF, 0xFF, 0xFF]),
+                KafkaRecord(topic: topic.name, key: nil, value: Array("no event at all".utf8)),
+                KafkaRecord(topic: topic.name, key: nil, value: []),
+            ]
+            strange[0].headers = ["event-type": "channel.dispatched"]
+            var whole = history
+            try await fixture.producer.send(strange + whole.scrambled())
+            try fixture.start()
+            try await fixture.caughtUp()
+            try await check(history, fixture)
+            try await fixture.producer.send(strange)
+            try await fixture.caughtUp()
+            let rows = try await fixture.owner.query(
+                "SELECT channel, size, fault, topic FROM undecodable_records ORDER BY size"
+            ).decode((String, Int32, String, String).self)
+            #expect(rows.map(\.1) == [0, 0, 3, 3, 15, 15])
+            #expect(rows.allSatisfy { $0.0 == "sms" && $0.3 == topic.name && !$0.2.isEmpty })
+            try await fixture.shutDown()
+        }
+
         @Test(
             "a record that is no event, of an unknown kind, of no table or of a dropped month is passed over, told and counted"
         )

@@ -117,6 +117,11 @@ final class Fixture: Sendable {
                 audit: audit,
                 logger: .silent
             ),
+            undecodable: UndecodableRecords(
+                tables: tenants,
+                operators: Operators([try #require(TenantID(rawValue: "acme"))]),
+                audit: audit
+            ),
             deadLetters: DeadLetters(
                 tables: tenants,
                 vault: DeadLetterVault(try Fixture.keys),

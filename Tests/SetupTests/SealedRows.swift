@@ -101,11 +101,12 @@ struct SealedRows {
         let letter = try await owner.query("SELECT dispatch FROM dead_letters").decodeFirst([UInt8].self)
         #expect(try DeadLetterVault(keys).open(#require(letter), dispatch, in: tenant) == [1, 2, 3])
         #expect(try await CallbackBodies(owner, keys).find(callback)?.bytes == [4, 5])
-        let secrets = try await WebhookEndpointStore(database, WebhookVault(keys)).secrets(
-            of: endpoint,
-            at: WallClock.system.now
-        )
-        #expect(secrets == [secret, secret])
+        let vaulted = WebhookEndpointStore(database, WebhookVault(keys))
+        let secrets = try await vaulted.keys(of: endpoint, at: WallClock.system.now)
+        #expect(secrets == [.shared(secret), .shared(secret)])
+        let reply = try await owner.query("SELECT sealed FROM webhook_messages").decodeFirst([UInt8].self)
+        let context = Array("webhook-message/\(tenant)/\(message)".utf8)
+        #expect(try keys.ring.open(#require(reply), context: context) == Array("a reply".utf8))
     }
 
     private func person(_ number: Int) throws -> RecipientKey {

@@ -11,6 +11,14 @@ extension DeadLetters {
     }
 }
 
+extension UndecodableRecords {
+    func add(to router: inout HTTPRouter, _ authenticator: Authenticator) {
+        let path = "/api/v1/dlq/{channel}/undecodable"
+        router.on(.get, path, authenticator.requiring([.admin], list))
+        router.on(.delete, "\(path)/{record}", authenticator.requiring([.admin], discard))
+    }
+}
+
 extension OperationGroup {
     static let deadLetters = OperationGroup(
         name: "Dead letters",
@@ -61,6 +69,27 @@ extension OperationGroup {
                 answers: [.one("DeadLettersDiscarded")],
                 problems: [.noSuchChannel, .notAudited]
             ),
+            Operation(
+                .get,
+                "/api/v1/dlq/{channel}/undecodable",
+                "listUndecodable",
+                "What lies among them and is none",
+                roles: [.admin],
+                detail: "Where it lies in Kafka, for 30 days. For the fleet's operators, since it may be anybody's.",
+                parameters: Parameter.page,
+                answers: [.list("UndecodableRecord")],
+                problems: [.noSuchChannel, .notAnOperator, .invalid([])]
+            ),
+            Operation(
+                .delete,
+                "/api/v1/dlq/{channel}/undecodable/{record}",
+                "discardUndecodable",
+                "List it no more",
+                roles: [.admin],
+                detail: "It stays in Kafka until its topic forgets it. For the fleet's operators.",
+                answers: [.empty],
+                problems: [.noSuchChannel, .noSuchUndecodable, .notAnOperator, .notAudited]
+            ),
         ],
         schemas: [
             Schema(
@@ -89,6 +118,16 @@ extension OperationGroup {
                  "at": {"$ref": "#/components/schemas/Time"}, "code": {"type": "string"}, "detail": \(text),
                  "provider": \(text), "provider_account": \(text), "provider_code": \(text),
                  "outcome_unknown": {"type": "boolean", "description": "The provider may have taken it all the same."}}}
+                """
+            ),
+            Schema(
+                "UndecodableRecord",
+                """
+                {"type": "object", "required": ["record", "topic", "partition", "offset", "size", "fault", "seen_at"],
+                 "properties": {"record": {"type": "string", "description": "Partition and offset."},
+                 "topic": {"type": "string"}, "partition": {"type": "integer"}, "offset": {"type": "integer"},
+                 "size": {"type": "integer", "description": "In bytes."}, "fault": {"type": "string"},
+                 "seen_at": {"$ref": "#/components/schemas/Time"}}}
                 """
             ),
             Schema("DeadLettersRedriven", count("redriven")), Schema("DeadLettersDiscarded", count("discarded")),

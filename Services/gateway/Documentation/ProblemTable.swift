@@ -19,7 +19,7 @@ enum ProblemTable {
         .unknownAPIVersion,
         .noSuchKey, .noSuchTemplate, .noSuchVersion, .templateInUse(by: []), .nothingToRollBack,
         .noSuchUser, .noSuchContact, .tooManyDevices, .noSuchTopic,
-        .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter,
+        .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter, .noSuchUndecodable,
         .noSuchBudgetScope, .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
         .recordTooLarge, .shedding, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch,
         .idempotencyInProgress,

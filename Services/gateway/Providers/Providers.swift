@@ -105,6 +105,6 @@ extension HTTPError {
         .forbidden,
         "not_an_operator",
         title: "The fleet's operators alone may do this",
-        detail: "All tenants share the account."
+        detail: "It is all tenants' together."
     )
 }

@@ -13,7 +13,8 @@ extension GatewayTests {
         private static let names = [
             "user_id": "ann-\(secret)", "channel": "email", "key": "key-\(secret)",
             "template": "template-\(secret)", "number": "1",
-            "scope": "sms", "id": unknown, "key_id": unknown, "device_id": unknown, "account": "none:none",
+            "scope": "sms", "record": "0-7", "id": unknown, "key_id": unknown, "device_id": unknown,
+            "account": "none:none",
         ]
         private static let unknown = "0198c0de-0000-7000-8000-000000000000"
 
@@ -42,6 +43,8 @@ extension GatewayTests {
             "saveBudget", "removeBudget", "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTopic",
             "saveTemplate", "issueInboxToken",
             "listDeadLetters", "redriveDeadLetters", "discardDeadLetters",
+            // Nobody's: operators alone are told.
+            "listUndecodable", "discardUndecodable",
         ]
 
         private let fleet: TenantFleet
