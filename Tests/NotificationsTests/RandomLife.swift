@@ -106,6 +106,9 @@ struct RandomLife {
             Caps(), Caps(hourly: 3), Caps(hourly: 2, daily: 6), Caps(daily: 0),
         ])
         recipient.knowledge.preferences.choices = pick([[], [.init(channel: .push, isAllowed: false)]])
+        recipient.knowledge.preferences.digest.wish = pick([
+            nil, DigestChoice.Wish.none, .every(.hourly), .every(.daily),
+        ])
         recipient.knowledge.suppressions = pick([[], [Suppression(.sms, .stop)]])
         let devices = pick([[], [Device("phone")]])
         recipient.knowledge.person?.devices = devices

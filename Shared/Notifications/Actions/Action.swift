@@ -35,6 +35,8 @@ package struct Dispatch: Hashable, Sendable {
     package let tracksOpens: Bool
     package let tracksClicks: Bool
     package let template: TemplateChoice?
+    /// What it gathers, when it is a digest; then `notification` is the first of it.
+    package var digest: Digest?
 
     package struct TemplateChoice: Hashable, Sendable {
         package let key: String

@@ -5,6 +5,7 @@ enum DerivedPurpose: UInt64 {
     case dispatch = 0
     case decision = 1
     case retraction = 2
+    case digest = 3
 }
 
 extension UUIDv7 {
@@ -21,4 +22,15 @@ extension UUIDv7 {
     package func dispatchID(_ channel: Channel, step: UInt8) -> UUIDv7 {
         derived(.dispatch, channel, step: step)
     }
+
+    /// The id of a digest that begins with this notification: another one for other members, so that of two that were made
+    /// for the same ones each is known by what is in it.
+    func digestID(of members: [UUIDv7], _ channel: Channel) -> UUIDv7 {
+        let bits = members.reduce(0) { (($0 ^ $1.high).mixed ^ $1.low).mixed }
+        let place = DerivedPurpose.digest.rawValue << 14 | UInt64(channel.rawValue & 7) << 11
+        return UUIDv7(high: high, low: 1 << 63 | bits & 0x3FFF_FFFF_FFFF_0000 | place) ?? self
+    }
+
+    /// Whether this, of a dispatch, is a digest's.
+    package var isDigest: Bool { low >> 14 & 3 == DerivedPurpose.digest.rawValue }
 }

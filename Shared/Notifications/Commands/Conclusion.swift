@@ -9,8 +9,12 @@ package struct Conclusion: Hashable, Sendable {
     package let notification: UUIDv7
     package let channel: Channel
     package let outcome: Outcome
+    /// Of a digest: all that it was of.
+    package var digested: [UUIDv7] = []
 
     package init(_ notification: UUIDv7, _ channel: Channel, _ outcome: Outcome) {
         (self.notification, self.channel, self.outcome) = (notification, channel, outcome)
     }
+
+    var notifications: [UUIDv7] { digested.isEmpty ? [notification] : digested }
 }

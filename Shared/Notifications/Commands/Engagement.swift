@@ -11,10 +11,14 @@ package struct Engagement: Hashable, Sendable {
     package let kind: Kind
     /// Fetched by a machine, such as a mail proxy.
     package let isAutomated: Bool
+    /// With a digest: all that it was of.
+    package var digested: [UUIDv7] = []
 
     package init(_ notification: UUIDv7, _ channel: Channel, _ kind: Kind, isAutomated: Bool = false) {
         (self.notification, self.channel, self.kind, self.isAutomated) = (notification, channel, kind, isAutomated)
     }
+
+    var notifications: [UUIDv7] { digested.isEmpty ? [notification] : digested }
 
     /// Whether a person has taken notice.
     var isNotice: Bool { kind != .unread && !isAutomated }

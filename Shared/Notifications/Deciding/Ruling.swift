@@ -7,6 +7,8 @@ struct Ruling: Equatable {
     let rule: Rule
     var inputs: [Fact] = []
     var until: Timestamp?
+    /// The digest that it is sent in.
+    var dispatch: UUIDv7?
 
     static func suppress(_ reason: Reason, _ rule: Rule, _ inputs: [Fact] = []) -> Ruling {
         Ruling(verdict: .suppress, reason: reason, rule: rule, inputs: inputs)

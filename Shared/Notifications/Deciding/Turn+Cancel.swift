@@ -38,7 +38,7 @@ extension Turn {
         isRevoked: Bool
     ) -> CancelOutcome {
         switch entry.routes[index].stage {
-        case .reserve, .waiting: return prevent(index, &entry)
+        case .reserve, .waiting, .collected: return prevent(index, &entry)
         case .dispatched where isRevoked: return prevent(index, &entry)
         case .dispatched, .reached, .noticed:
             return entry.routes[index].channel == .inapp ? retract(index, &entry) : comeTooLate(index, &entry)

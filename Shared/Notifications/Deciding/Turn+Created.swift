@@ -20,6 +20,7 @@ extension Turn {
         }
         settle(&entry)
         state.tracked.append(entry)
+        if entry.isCollected { releaseIfFull() }
     }
 
     /// Decides on a copy, of which only the decisions are kept.
@@ -29,7 +30,11 @@ extension Turn {
         var trial = Turn(state: state, knowledge: knowledge, now: now)
         trial.create(real)
         actions += trial.actions.compactMap {
-            if case .record(let decision) = $0 { .record(decision.asDryRun) } else { nil }
+            if case .record(let decision) = $0, decision.notification == real.id {
+                .record(decision.asDryRun)
+            } else {
+                nil
+            }
         }
     }
 }

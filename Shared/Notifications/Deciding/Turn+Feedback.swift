@@ -3,15 +3,23 @@ import Primitives
 extension Turn {
     mutating func notice(_ engagement: Engagement) {
         guard engagement.isNotice else { return }
-        update(engagement.notification) { turn, entry in
-            guard let index = entry.index(engagement.channel), entry.routes[index].stage.isUnderWay else { return }
+        for notification in engagement.notifications { notice(notification, engagement.channel) }
+    }
+
+    mutating func conclude(_ conclusion: Conclusion) {
+        for notification in conclusion.notifications { conclude(notification, conclusion) }
+    }
+
+    private mutating func notice(_ notification: UUIDv7, _ channel: Channel) {
+        update(notification) { turn, entry in
+            guard let index = entry.index(channel), entry.routes[index].stage.isUnderWay else { return }
             entry.routes[index].stage = .noticed
             turn.closeReserve(&entry, .suppress(.reachedElsewhere, .fallback))
         }
     }
 
-    mutating func conclude(_ conclusion: Conclusion) {
-        update(conclusion.notification) { turn, entry in
+    private mutating func conclude(_ notification: UUIDv7, _ conclusion: Conclusion) {
+        update(notification) { turn, entry in
             guard let index = entry.index(conclusion.channel), entry.routes[index].stage.isUnderWay else { return }
             switch conclusion.outcome {
             // A message that was sent can still bounce, so the reserve stays.

@@ -2,11 +2,7 @@ import Primitives
 
 extension Turn {
     func byQuietHours() -> Ruling? {
-        guard let person = knowledge.person else { return nil }
-        let preferences = knowledge.preferences.quietHours == nil ? knowledge.tenantPreferences : knowledge.preferences
-        guard let hours = preferences.quietHours else { return nil }
-        let zone = preferences.quietZone ?? person.zone
-        guard let end = hours.end(at: now, in: zone) else { return nil }
+        guard let (hours, zone, end) = quietHours(at: now) else { return nil }
         return .defer(
             until: end,
             .quietHours,
@@ -17,6 +13,15 @@ extension Turn {
                 Fact("timezone", .text(zone.name)),
             ]
         )
+    }
+
+    /// Those in which a moment lies, and when they end.
+    func quietHours(at moment: Timestamp) -> (hours: QuietHours, zone: Zone, end: Timestamp)? {
+        guard let person = knowledge.person else { return nil }
+        let preferences = knowledge.preferences.quietHours == nil ? knowledge.tenantPreferences : knowledge.preferences
+        guard let hours = preferences.quietHours else { return nil }
+        let zone = preferences.quietZone ?? person.zone
+        return hours.end(at: moment, in: zone).map { (hours, zone, $0) }
     }
 
     /// A cap of zero never renews; of several that are used up, the one that renews last is named.

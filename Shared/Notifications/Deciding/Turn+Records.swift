@@ -20,6 +20,7 @@ extension Turn {
         _ entry: TrackedNotification
     ) -> Decision {
         let notification = entry.notification
+        let ownDispatch = ruling.verdict == .send ? notification.id.dispatchID(route.channel, step: route.step) : nil
         return Decision(
             id: id,
             notification: notification.id,
@@ -31,7 +32,7 @@ extension Turn {
             inputs: ruling.inputs,
             versions: versions(notification),
             until: ruling.until,
-            dispatch: ruling.verdict == .send ? notification.id.dispatchID(route.channel, step: route.step) : nil,
+            dispatch: ruling.dispatch ?? ownDispatch,
             category: notification.category,
             priority: entry.priority,
             isDryRun: false,

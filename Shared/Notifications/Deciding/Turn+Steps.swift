@@ -18,7 +18,10 @@ extension Turn {
     }
 
     mutating func rule(_ index: Int, _ entry: inout TrackedNotification) {
-        let ruling = ruling(entry, entry.routes[index].channel)
+        follow(ruling(entry, entry.routes[index].channel), index, &entry)
+    }
+
+    mutating func follow(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
         switch ruling.verdict {
         case .send: dispatch(ruling, index, &entry)
         case .defer: hold(ruling, index, &entry)
@@ -41,25 +44,33 @@ extension Turn {
     }
 
     private mutating func hold(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
-        let stage = Route.Stage.waiting(until: ruling.until ?? now, ruling.reason)
+        let (before, until) = (entry.routes[index].stage, ruling.until ?? now)
+        var stage = Route.Stage.waiting(until: until, ruling.reason)
+        if ruling.rule == .digest || before.isCollected { stage = .collected(until: until, ruling.reason) }
         // Looked at again with the same result: nothing new to say.
-        guard entry.routes[index].stage != stage else { return }
+        guard before != stage, !(before.isCollected && before.waitsUntil == until) else { return }
         entry.routes[index].stage = stage
         record(ruling, index, &entry)
     }
 
-    private mutating func dispatch(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
-        let category = knowledge.category(entry.notification.category)
-        guard let person = knowledge.person, let destination = person.destination(entry.routes[index].channel)
-        else { return }
-        if !entry.isCounted {
-            state.caps.count(category, CapMoment(now, in: person.zone))
+    mutating func dispatch(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
+        if !entry.isCounted, let person = knowledge.person, person.destination(entry.routes[index].channel) != nil {
+            let category = knowledge.category(entry.notification.category)
+            state.caps.count(CollectionOfOne(category), CapMoment(now, in: person.zone))
             entry.isCounted = true
         }
+        if let dispatch = makeDispatch(ruling, index, &entry) { actions.append(.dispatch(dispatch)) }
+    }
+
+    /// The message, of which the record says why it goes; `nil` where there is nobody to send it to.
+    mutating func makeDispatch(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) -> Dispatch? {
+        let category = knowledge.category(entry.notification.category)
+        guard let person = knowledge.person, let destination = person.destination(entry.routes[index].channel)
+        else { return nil }
         entry.routes[index].stage = .dispatched
         if let wait = category.escalatesAfter, entry.hasReserve { entry.escalatesAt = now + wait }
         let decision = record(ruling, index, &entry)
-        actions.append(.dispatch(makeDispatch(entry, entry.routes[index], decision, destination, category, person)))
+        return makeDispatch(entry, entry.routes[index], decision, destination, category, person)
     }
 
     private func makeDispatch(
@@ -98,10 +109,13 @@ extension Turn {
 
     /// `nil` where the request's own words are used.
     private func template(_ notification: Notification, _ channel: Channel) -> Dispatch.TemplateChoice? {
-        guard let key = notification.template, let template = knowledge.templates[key],
-            template.channels.contains(channel)
-        else { return nil }
-        let variant = template.variant(of: notification.id, on: channel)
+        notification.template.flatMap { choice(of: $0, notification.id, channel) }
+    }
+
+    /// `nil` for a template that has no words for the channel.
+    func choice(of key: String, _ notification: UUIDv7, _ channel: Channel) -> Dispatch.TemplateChoice? {
+        guard let template = knowledge.templates[key], template.channels.contains(channel) else { return nil }
+        let variant = template.variant(of: notification, on: channel)
         return Dispatch.TemplateChoice(key: key, version: template.version, variant: variant)
     }
 }

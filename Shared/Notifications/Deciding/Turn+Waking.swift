@@ -6,12 +6,14 @@ extension Turn {
         for notification in openNotifications(where: { $0.wakesAt.map { $0 <= now } ?? false }) {
             update(notification) { turn, entry in turn.reconsider(&entry, onlyDue: true) }
         }
+        release(onlyDue: true)
     }
 
     mutating func reconsiderAll() {
         for notification in openNotifications(where: { _ in true }) {
             update(notification) { turn, entry in turn.reconsider(&entry, onlyDue: false) }
         }
+        release(onlyDue: false)
     }
 
     /// The most urgent first, then the oldest: what a cap lets through goes to these.
@@ -24,9 +26,14 @@ extension Turn {
 
     private mutating func reconsider(_ entry: inout TrackedNotification, onlyDue: Bool) {
         for index in entry.routes.indices {
-            guard let until = entry.routes[index].stage.waitsUntil, !onlyDue || until <= now else { continue }
+            guard case .waiting(let until, _) = entry.routes[index].stage, !onlyDue || until <= now else { continue }
             rule(index, &entry)
         }
+        moveOn(&entry)
+    }
+
+    /// Takes the next step, where it is time for it or the one before has come to nothing.
+    mutating func moveOn(_ entry: inout TrackedNotification) {
         if entry.deadline <= now {
             closeReserve(&entry, entry.endOfReserve)
         } else if let escalatesAt = entry.escalatesAt, escalatesAt <= now {

@@ -6,6 +6,8 @@ struct Turn {
     let knowledge: Knowledge
     let now: Timestamp
     var actions: [Action] = []
+    /// What is collected does not wait for its time.
+    var releasesEarly = false
 
     init(state: RecipientState, knowledge: Knowledge, now: Timestamp) {
         (self.state, self.knowledge, self.now) = (state, knowledge, now)

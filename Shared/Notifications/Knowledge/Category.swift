@@ -18,6 +18,8 @@ package struct Category: Hashable, Sendable {
     /// Whether a message tells when it is opened, and which of its links are followed, unless its person forbids it.
     package var tracksOpens = false
     package var tracksClicks = false
+    /// Whether people may get it in a digest, as far as its other rules let it wait.
+    package var allowsDigest = true
     package var version: Int64 = 0
 
     package init(key: String) {
@@ -29,6 +31,11 @@ package struct Category: Hashable, Sendable {
         var category = Category(key: key)
         category.defaultChannels = [.email, .push, .inapp]
         return category
+    }
+
+    /// What nobody may refuse, what better comes twice than never and what escalates is never worth less by waiting.
+    var mayWaitForDigest: Bool {
+        allowsDigest && !isRequired && unknownPolicy == .hold && escalatesAfter == nil
     }
 
     func priority(_ requested: Priority?) -> Priority {

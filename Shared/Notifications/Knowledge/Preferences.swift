@@ -7,6 +7,7 @@ package struct Preferences: Hashable, Sendable {
     package var caps = Caps()
     /// Whether it may be told what becomes of a message once it is there; `nil` where nothing was said.
     package var allowsTracking: Bool?
+    package var digest = DigestChoice()
     package var version: Int64 = 0
 
     package init() {}
@@ -31,6 +32,26 @@ package struct Preferences: Hashable, Sendable {
         choices
             .filter { ($0.category ?? category) == category && ($0.channel ?? channel) == channel }
             .max { $0.closeness < $1.closeness }
+    }
+}
+
+/// Whether and when what may wait is sent together; `nil` where nothing was said.
+package struct DigestChoice: Hashable, Sendable {
+    package enum Wish: Hashable, Sendable {
+        /// Everything by itself, at once.
+        case none
+        case every(DigestPeriod)
+    }
+
+    package var wish: Wish?
+    /// Minute of the day at which daily and weekly digests go out.
+    package var minute: Int?
+
+    /// At nine in the morning.
+    static let usualMinute = 9 * 60
+
+    package init(_ wish: Wish? = nil, minute: Int? = nil) {
+        (self.wish, self.minute) = (wish, minute)
     }
 }
 

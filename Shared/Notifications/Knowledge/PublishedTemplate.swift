@@ -39,7 +39,7 @@ package struct PublishedTemplate: Hashable, Sendable {
 
 extension UInt64 {
     /// Every bit depends on all bits, as the last step of MurmurHash3 has it.
-    fileprivate var mixed: UInt64 {
+    var mixed: UInt64 {
         var bits = self
         bits = (bits ^ bits >> 33) &* 0xFF51_AFD7_ED55_8CCD
         bits = (bits ^ bits >> 33) &* 0xC4CE_B9FE_1A85_EC53

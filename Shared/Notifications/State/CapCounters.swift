@@ -15,9 +15,14 @@ struct CapCounters: Equatable, Sendable {
         categories.first { $0.category == category }?.window ?? CapWindow()
     }
 
-    mutating func count(_ category: Category, _ moment: CapMoment) {
+    /// One message, which is of these categories.
+    mutating func count(_ categories: some Sequence<Category>, _ moment: CapMoment) {
         person.count(moment)
-        categories.removeAll { $0.window.isOver(moment) }
+        self.categories.removeAll { $0.window.isOver(moment) }
+        for category in categories { count(category, moment) }
+    }
+
+    private mutating func count(_ category: Category, _ moment: CapMoment) {
         guard category.caps != Caps() else { return }
         guard let index = categories.firstIndex(where: { $0.category == category.key }) else {
             var window = CapWindow()

@@ -1,14 +1,16 @@
 import Primitives
 
 extension RecipientState {
-    /// Of the layout. A state with another number is refused, never guessed at.
-    private static let version: UInt8 = 1
+    /// Of the layout, the oldest that can hold the state: so whoever was there before knows all states but those. A state
+    /// with another number is refused, never guessed at.
+    private var version: UInt8 { tracked.contains(where: \.isCollected) ? RecipientState.withDigests : 1 }
+    private static let withDigests: UInt8 = 2
     private static let sizeLimit = 1 << 20
 
     /// The state in a few bytes a notification.
     package var encoded: [UInt8] {
         var writer = ByteWriter()
-        writer.byte(RecipientState.version)
+        writer.byte(version)
         writer.varint(revision)
         writer.optional(wakesAt)
         writer.list(applied.ids) { $0.id($1) }
@@ -26,7 +28,7 @@ extension RecipientState {
         guard bytes.count <= RecipientState.sizeLimit else {
             throw NotificationsError(.stateTooLarge, "\(bytes.count) bytes")
         }
-        guard bytes[0] == RecipientState.version else {
+        guard (1...RecipientState.withDigests).contains(bytes[0]) else {
             throw NotificationsError(.unknownStateVersion, "\(bytes[0])")
         }
         var reader = ByteReader(bytes)

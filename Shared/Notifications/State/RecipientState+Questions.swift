@@ -16,9 +16,12 @@ extension RecipientState {
         var mentions = Mentions()
         if case .created(let notification) = command.event {
             mentions.insert(notification.category, notification.template)
+            // A batch in which a digest is filled, or comes to its time, sends it as well.
+            mentions.templates.insert(Turn.digestTemplate)
         }
-        for entry in tracked where entry.isOpen && command.event.concerns(entry.notification.id) {
+        for entry in tracked where entry.isOpen && command.event.concerns(entry) {
             mentions.insert(entry.notification.category, entry.notification.template)
+            if entry.isCollected { mentions.templates.insert(Turn.digestTemplate) }
         }
         return mentions
     }
@@ -43,13 +46,15 @@ extension RecipientState {
 }
 
 extension Command.Event {
-    fileprivate func concerns(_ notification: UUIDv7) -> Bool {
-        switch self {
-        case .created: false
+    fileprivate func concerns(_ entry: TrackedNotification) -> Bool {
+        let notification = entry.notification.id
+        return switch self {
+        // One more may be as many as a digest takes.
+        case .created: entry.isCollected
         case .timerFired, .knowledgeChanged, .erased: true
         case .cancel(let cancellation): cancellation.notification == notification
-        case .engaged(let engagement): engagement.notification == notification
-        case .concluded(let conclusion): conclusion.notification == notification
+        case .engaged(let engagement): engagement.notifications.contains(notification)
+        case .concluded(let conclusion): conclusion.notifications.contains(notification)
         }
     }
 }

@@ -12,6 +12,9 @@ package struct RecipientState: Equatable, Sendable {
         static let finishedAge = Duration.seconds(7 * 86_400)
         /// After this long past the time it was meant for, nothing that waits is of use any more.
         static let hold = Duration.seconds(7 * 86_400)
+        static let digestHold = Duration.seconds(14 * 86_400)
+        /// A digest that has so many goes out before its time.
+        static let digest = 100
         static let countedCategories = 64
     }
 

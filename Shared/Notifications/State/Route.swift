@@ -10,6 +10,8 @@ struct Route: Equatable, Sendable {
         /// Its step has not come.
         case reserve
         case waiting(until: Timestamp, Reason)
+        /// The same, to go out with the others that are collected.
+        case collected(until: Timestamp, Reason)
         case dispatched
         /// Delivered, as far as a provider can tell.
         case reached
@@ -45,7 +47,14 @@ extension Route.Stage {
     var isRevocable: Bool { isOpen || self == .dispatched }
     var isUnderWay: Bool { self == .dispatched || self == .reached || self == .noticed }
 
+    var isCollected: Bool {
+        if case .collected = self { true } else { false }
+    }
+
     var waitsUntil: Timestamp? {
-        if case .waiting(let moment, _) = self { moment } else { nil }
+        switch self {
+        case .waiting(let moment, _), .collected(let moment, _): moment
+        default: nil
+        }
     }
 }

@@ -28,9 +28,11 @@ extension ByteWriter {
         byte(route.channel.rawValue)
         byte(route.step)
         byte(route.stage.code)
-        if case .waiting(let until, let reason) = route.stage {
+        switch route.stage {
+        case .waiting(let until, let reason), .collected(let until, let reason):
             moment(until)
             text(reason.rawValue)
+        default: break
         }
     }
 }
@@ -69,11 +71,14 @@ extension ByteReader {
 
     private mutating func route() -> Route? {
         guard let channel = channel(), let step = byte(), step < 8, let code = byte() else { return nil }
-        guard code == Route.Stage.waitingCode else {
-            return Route.Stage(code: code).map { Route(channel: channel, step: step, stage: $0) }
-        }
+        if let stage = Route.Stage(code: code) { return Route(channel: channel, step: step, stage: stage) }
         guard let until = moment(), let reason = text().flatMap(Reason.init(rawValue:)) else { return nil }
-        return Route(channel: channel, step: step, stage: .waiting(until: until, reason))
+        switch code {
+        case Route.Stage.waitingCode: return Route(channel: channel, step: step, stage: .waiting(until: until, reason))
+        case Route.Stage.collectedCode:
+            return Route(channel: channel, step: step, stage: .collected(until: until, reason))
+        default: return nil
+        }
     }
 
     private mutating func channel() -> Channel? {
@@ -102,11 +107,13 @@ extension Notification.Words {
 
 extension Route.Stage {
     fileprivate static let waitingCode: UInt8 = 1
+    fileprivate static let collectedCode: UInt8 = 9
 
     fileprivate var code: UInt8 {
         switch self {
         case .reserve: 0
         case .waiting: Route.Stage.waitingCode
+        case .collected: Route.Stage.collectedCode
         case .dispatched: 2
         case .reached: 3
         case .noticed: 4

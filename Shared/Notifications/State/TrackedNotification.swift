@@ -38,7 +38,11 @@ struct TrackedNotification: Equatable, Sendable {
         routes.filter { $0.stage == .reserve && $0.step > step }.map(\.step).min()
     }
 
-    var heldUntilAtMost: Timestamp { notification.readyAt + RecipientState.Limits.hold }
+    var isCollected: Bool { routes.contains { $0.stage.isCollected } }
+
+    var heldUntilAtMost: Timestamp {
+        notification.readyAt + (isCollected ? RecipientState.Limits.digestHold : RecipientState.Limits.hold)
+    }
 
     /// When nothing of it may be sent any more.
     var deadline: Timestamp { min(notification.expiresAt ?? heldUntilAtMost, heldUntilAtMost) }

@@ -30,7 +30,7 @@ extension Zone {
         return max(moment, Timestamp(second: second))
     }
 
-    private func localSecond(_ second: Int64) -> Int64 {
+    func localSecond(_ second: Int64) -> Int64 {
         second + offset(atSecond: second)
     }
 }

@@ -2,8 +2,10 @@
 package enum Reason: String, CaseIterable, Sendable {
     case allowed
     case passedAsCritical = "passed_as_critical"
+    case digested
 
     case scheduled
+    case heldForDigest = "held_for_digest"
     case quietHours = "quiet_hours"
     case hourlyCap = "hourly_cap"
     case dailyCap = "daily_cap"
@@ -43,6 +45,8 @@ extension Reason {
         switch self {
         case .allowed: "Nothing stood against sending it."
         case .passedAsCritical: "It is critical, so quiet hours and caps did not hold it."
+        case .digested: "It was sent in a digest, together with others."
+        case .heldForDigest: "It waits for the digest that the person wants to get instead of single messages."
         case .scheduled: "It waits for the time that it was scheduled for."
         case .quietHours: "It waits for the end of the person's quiet hours."
         case .hourlyCap: "The person has had as many notifications this hour as may be sent."

@@ -7,6 +7,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case suppression
     case preference
     case contact
+    case digest
     case quietHours = "quiet_hours"
     case caps
     /// Nothing objected.

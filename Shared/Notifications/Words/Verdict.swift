@@ -3,6 +3,8 @@ package enum Verdict: String, Sendable {
     case send
     /// Later: the decision's `until` says when.
     case `defer`
+    /// Joined to a digest, which is sent.
+    case collect
     case suppress
     case expire
     case cancel

@@ -35,7 +35,7 @@ struct LivesTests {
     func crashes(seed: UInt64) throws {
         var life = try RandomLife(seed: seed)
         var generator = SeededGenerator(seed: seed)
-        var ids: [Dispatch.Place: Set<UUIDv7>] = [:]
+        var ids: [Part.Place: Set<UUIDv7>] = [:]
         for _ in 0..<60 {
             let stored = life.recipient.state
             let moments = (0..<5).map { _ in life.next() }
@@ -51,7 +51,7 @@ struct LivesTests {
                         at: moment.now + delay
                     )
                     .dispatches {
-                        ids[dispatch.place, default: []].insert(dispatch.id)
+                        for part in dispatch.parts { ids[part.place, default: []].insert(part.dispatch) }
                     }
                 }
             }
@@ -102,13 +102,30 @@ struct LivesTests {
     }
 }
 
-extension Dispatch {
-    fileprivate struct Place: Hashable {
+/// A notification of those that a message tells of.
+private struct Part {
+    struct Place: Hashable {
         let notification: UUIDv7
         let channel: Channel
     }
 
-    fileprivate var place: Place { Place(notification: notification, channel: channel) }
+    let place: Place
+    let dispatch: UUIDv7
+    let category: String
+    let expiresAt: Timestamp?
+}
+
+extension Dispatch {
+    fileprivate var parts: [Part] {
+        guard let digest else {
+            let place = Part.Place(notification: notification, channel: channel)
+            return [Part(place: place, dispatch: id, category: category, expiresAt: expiresAt)]
+        }
+        return digest.items.map { item in
+            let place = Part.Place(notification: item.notification, channel: channel)
+            return Part(place: place, dispatch: item.dispatch, category: item.category, expiresAt: item.expiresAt)
+        }
+    }
 }
 
 /// Sees every action and notes what must not be.
@@ -158,34 +175,45 @@ private struct Watch {
     }
 
     private mutating func see(_ dispatch: Dispatch, _ moment: RandomLife.Moment) {
-        if !sent.insert(dispatch.id).inserted { fault("sent twice", moment) }
-        if ended[dispatch.notification]?.contains(dispatch.channel) == true { fault("sent after cancel", moment) }
-        if let expiresAt = dispatch.expiresAt, expiresAt <= moment.now { fault("sent after expiry", moment) }
-        let preferences = moment.knowledge.preferences
+        for part in dispatch.parts { see(part, moment) }
         if moment.knowledge.suppressions.contains(where: { $0.channel == dispatch.channel }) {
             fault("sent to a suppressed address", moment)
         }
-        if preferences.choice(dispatch.category, dispatch.channel)?.isAllowed == false { fault("opted out", moment) }
         guard let zone = moment.knowledge.person?.zone else { return }
-        if counted.insert(dispatch.notification).inserted { count(dispatch, zone, moment) }
+        let fresh = dispatch.parts.filter { counted.insert($0.place.notification).inserted }
+        if !fresh.isEmpty { count(dispatch, Set(fresh.map(\.category)), zone, moment) }
         guard dispatch.priority < .critical else { return }
+        let preferences = moment.knowledge.preferences
         if preferences.quietHours?.end(at: moment.now, in: zone) != nil { fault("sent in quiet hours", moment) }
     }
 
-    /// What is critical passes the caps, and counts.
-    private mutating func count(_ dispatch: Dispatch, _ zone: Zone, _ moment: RandomLife.Moment) {
+    private mutating func see(_ part: Part, _ moment: RandomLife.Moment) {
+        let (notification, channel) = (part.place.notification, part.place.channel)
+        if !sent.insert(part.dispatch).inserted { fault("sent twice", moment) }
+        if ended[notification]?.contains(channel) == true { fault("sent after cancel", moment) }
+        if let expiresAt = part.expiresAt, expiresAt <= moment.now { fault("sent after expiry", moment) }
+        if moment.knowledge.preferences.choice(part.category, channel)?.isAllowed == false {
+            fault("opted out", moment)
+        }
+    }
+
+    /// What is critical passes the caps, and counts. A digest counts once, in all and in each of its categories.
+    private mutating func count(
+        _ dispatch: Dispatch,
+        _ categories: Set<String>,
+        _ zone: Zone,
+        _ moment: RandomLife.Moment
+    ) {
         let windows = CapMoment(moment.now, in: zone)
-        let caps = moment.knowledge.preferences.caps
-        let category = moment.knowledge.categories[dispatch.category]?.caps ?? Caps()
-        for (key, hourly, daily) in [
-            ("", caps.hourly, caps.daily), (dispatch.category, category.hourly, category.daily),
-        ] {
+        let own = moment.knowledge.preferences.caps
+        let others = categories.map { ($0, moment.knowledge.categories[$0]?.caps ?? Caps()) }
+        for (key, caps) in [("", own)] + others {
             let (hour, day) = ("\(key) hour \(windows.hour)", "\(key) day \(windows.day)")
             counts[hour, default: 0] += 1
             counts[day, default: 0] += 1
             guard dispatch.priority < .critical else { continue }
-            if counts[hour, default: 0] > hourly ?? .max { fault("over the hourly cap", moment) }
-            if counts[day, default: 0] > daily ?? .max { fault("over the daily cap", moment) }
+            if counts[hour, default: 0] > caps.hourly ?? .max { fault("over the hourly cap", moment) }
+            if counts[day, default: 0] > caps.daily ?? .max { fault("over the daily cap", moment) }
         }
     }
 
