@@ -24,16 +24,18 @@ extension Command.Event {
         case .engaged(let engaged):
             guard let channel = Notifications.Channel(engaged.channel), let kind = Engagement.Kind(engaged.kind)
             else { return nil }
-            self = .engaged(
-                Engagement(engaged.notificationID, channel, kind, isAutomated: engaged.isAutomated)
-            )
+            var engagement = Engagement(engaged.notificationID, channel, kind, isAutomated: engaged.isAutomated)
+            engagement.digested = engaged.digested
+            self = .engaged(engagement)
         case .preferencesChanged(let change):
             self = change.aspects.contains(.erased) ? .erased : .knowledgeChanged
         case .channelConcluded(let concluded):
             guard let channel = Notifications.Channel(concluded.channel),
                 let outcome = Conclusion.Outcome(concluded.conclusion)
             else { return nil }
-            self = .concluded(Conclusion(concluded.notificationID, channel, outcome))
+            var conclusion = Conclusion(concluded.notificationID, channel, outcome)
+            conclusion.digested = concluded.digested
+            self = .concluded(conclusion)
         }
     }
 }

@@ -3,10 +3,11 @@ import Primitives
 import Wire
 
 extension Letters {
-    /// A message for the channel's workers: the decision, and the words of the request with the channel's own over them.
+    /// A message for the channel's workers: the decision, and the words of the request with the channel's own over them; of
+    /// a digest those of each request that it gathers.
     func message(_ dispatch: Dispatch, _ created: NotificationCreated) -> ChannelDispatch? {
         let request = created.request
-        let override = request.overrides.first { $0.channel == dispatch.channel.wire }
+        let override = dispatch.digest == nil ? request.overrides.first { $0.channel == dispatch.channel.wire } : nil
         guard let destination = destination(dispatch.destination, request, override?.options) else { return nil }
         var message = ChannelDispatch(
             id: dispatch.id,
@@ -17,22 +18,15 @@ extension Letters {
             acceptedAt: created.acceptedAt,
             decidedAt: now
         )
-        (message.step, message.decisionID) = (UInt32(dispatch.step), dispatch.decision)
-        (message.category, message.locale) = (dispatch.category, dispatch.locale.isEmpty ? nil : dispatch.locale)
-        message.priority = Wire.Priority(rawValue: Int32(dispatch.priority.rawValue))
-        message.template = dispatch.template.map {
-            TemplateReference(key: $0.key, version: UInt32(clamping: $0.version), variant: $0.variant)
-        }
+        message.describe(dispatch)
         message.timezone = zone(of: dispatch, request)
-        message.content = request.content.overlaid(by: override?.content)
-        (message.variables, message.metadata) = (request.data, request.metadata)
-        (message.expiresAt, message.cause) = (dispatch.expiresAt, command.cause)
-        message.onUnknown = UnknownOutcomePolicy(word: dispatch.unknownPolicy.rawValue) ?? .hold
-        message.tracking = Tracking(
-            opens: dispatch.tracksOpens,
-            clicks: dispatch.tracksClicks,
-            unsubscribe: dispatch.offersUnsubscribe
-        )
+        if let digest = dispatch.digest {
+            (message.digest, message.digestKey) = (items(of: digest, dispatch.channel), digest.period?.rawValue)
+        } else {
+            message.content = request.content.overlaid(by: override?.content)
+            (message.variables, message.metadata) = (request.data, request.metadata)
+        }
+        message.cause = command.cause
         return message
     }
 
@@ -68,8 +62,32 @@ extension Letters {
     }
 }
 
+extension ChannelDispatch {
+    /// What was decided of it.
+    fileprivate mutating func describe(_ dispatch: Dispatch) {
+        (step, decisionID) = (UInt32(dispatch.step), dispatch.decision)
+        category = dispatch.category.isEmpty ? nil : dispatch.category
+        locale = dispatch.locale.isEmpty ? nil : dispatch.locale
+        priority = Wire.Priority(rawValue: Int32(dispatch.priority.rawValue))
+        template = dispatch.template.map(TemplateReference.init)
+        expiresAt = dispatch.expiresAt
+        onUnknown = UnknownOutcomePolicy(word: dispatch.unknownPolicy.rawValue) ?? .hold
+        tracking = Tracking(
+            opens: dispatch.tracksOpens,
+            clicks: dispatch.tracksClicks,
+            unsubscribe: dispatch.offersUnsubscribe
+        )
+    }
+}
+
+extension TemplateReference {
+    init(_ choice: Dispatch.TemplateChoice) {
+        self.init(key: choice.key, version: UInt32(clamping: choice.version), variant: choice.variant)
+    }
+}
+
 extension Content? {
-    fileprivate func overlaid(by other: Content?) -> Content? {
+    func overlaid(by other: Content?) -> Content? {
         guard let other else { return self }
         guard let own = self else { return other }
         return Content(

@@ -49,6 +49,7 @@ final class Bench: Sendable {
     func start(
         _ providers: [any ChannelProvider]? = nil,
         routes: [ProviderRoute]? = nil,
+        words: any WordsMaker = GivenWords(),
         settings: ChannelWorker.Settings = ChannelWorker.Settings(),
         governing: Governor.Settings = Governor.Settings(),
         tiers: [RetryTier?] = [nil]
@@ -63,7 +64,7 @@ final class Bench: Sendable {
         let work = DispatchWork(
             .email,
             ledger: ledger,
-            words: GivenWords(),
+            words: words,
             governor: governor,
             outbox: Outbox(producer),
             settings: settings

@@ -24,6 +24,7 @@ final class Desk: Sendable {
     let servers: (database: MigratedDatabase, cache: RedisServer, broker: KafkaBroker)
     private let reactor: Reactor
     let postgres: PostgresClient
+    let redis: RedisClient
     private let vault: AddressVault
 
     init() async throws {
@@ -40,7 +41,7 @@ final class Desk: Sendable {
         await tables.shutDown()
         let url = database.url(user: "fleet")
         postgres = try PostgresClient(PostgresConfiguration(url: url), on: reactor, metrics: metrics, logger: .silent)
-        let redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
+        redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
         let changes = try ChangeFeed(redis, on: reactor, metrics: metrics, logger: .silent)
         vault = try .of(number: 1)
         knowledge = StoredKnowledge(

@@ -50,6 +50,7 @@ extension Sampler {
         engaged.url = maybe { $0.text() }
         engaged.isAutomated = flag()
         engaged.text = maybe { $0.foreignText() }
+        engaged.digested = list { $0.id() }
         return engaged
     }
 
@@ -66,6 +67,7 @@ extension Sampler {
         concluded.reasonCode = maybe { $0.text() }
         concluded.isPermanent = flag()
         (concluded.address, concluded.suppression) = (maybe { $0.text() }, maybe { $0.text() })
+        concluded.digested = list { $0.id() }
         return concluded
     }
 
@@ -96,6 +98,19 @@ extension Sampler {
         return decision
     }
 
+    private mutating func digestItem() -> DigestItem {
+        var item = DigestItem(
+            notificationID: id(),
+            dispatchID: id(),
+            variables: bytes(),
+            content: maybe { $0.content() },
+            acceptedAt: time()
+        )
+        (item.category, item.locale) = (maybe { $0.text() }, maybe { $0.text() })
+        (item.template, item.expiresAt) = (maybe { $0.template() }, maybe { $0.time() })
+        return item
+    }
+
     mutating func dispatch() -> ChannelDispatch {
         var dispatch = ChannelDispatch(
             id: id(),
@@ -115,14 +130,7 @@ extension Sampler {
         dispatch.variables = maybe { $0.bytes() } ?? []
         dispatch.locale = maybe { $0.text() }
         dispatch.timezone = maybe { $0.text() }
-        dispatch.digest = list { sampler in
-            DigestItem(
-                notificationID: sampler.id(),
-                variables: sampler.bytes(),
-                content: sampler.maybe { $0.content() },
-                acceptedAt: sampler.time()
-            )
-        }
+        dispatch.digest = list { $0.digestItem() }
         dispatch.digestKey = maybe { $0.text() }
         dispatch.expiresAt = maybe { $0.time() }
         dispatch.onUnknown = open()

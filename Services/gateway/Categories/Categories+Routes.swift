@@ -54,7 +54,8 @@ extension OperationGroup {
                 """
                 {"type": "object", "required": ["key", "name", "default_channels", "fallback_order", "escalates_after",
                  "hourly_cap", "daily_cap", "required", "unknown_policy", "default_priority", "highest_priority",
-                 "track_opens", "track_clicks", "version"], "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
+                 "track_opens", "track_clicks", "digest", "version"],
+                 "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
                  "version": {"type": "integer"}}}
                 """
             ),
@@ -77,6 +78,9 @@ extension OperationGroup {
         "default_priority": {"enum": ["low", "normal", "high", "critical"], "default": "normal"},
         "highest_priority": {"enum": ["low", "normal", "high", "critical"], "default": "critical"},
         "track_opens": {"type": "boolean", "default": false, "description": "Mail tells when it is opened."},
-        "track_clicks": {"type": "boolean", "default": false, "description": "Mail tells which links are followed."}
+        "track_clicks": {"type": "boolean", "default": false, "description": "Mail tells which links are followed."},
+        "digest": {"enum": ["allowed", "never"], "default": "allowed", "description": "Whether mail of low and normal \
+        priority waits for the digest of a person who wants one. What is required, escalates, or is not held when its outcome \
+        is unknown never waits."}
         """
 }

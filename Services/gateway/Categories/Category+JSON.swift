@@ -20,6 +20,7 @@ extension Category {
         highestPriority = fields.read("highest_priority", Category.priority) ?? .critical
         tracksOpens = fields.read("track_opens") { try $0.bool() } ?? false
         tracksClicks = fields.read("track_clicks") { try $0.bool() } ?? false
+        digest = fields.read("digest") { try $0.parsed("allowed or never", Digesting.init(rawValue:)) } ?? .allowed
         if defaultPriority.rank > highestPriority.rank {
             fields.fail("default_priority", .invalidValue, "expected at most the highest priority")
         }
@@ -41,6 +42,7 @@ extension Category {
         json.member("highest_priority", highestPriority.rawValue)
         json.member("track_opens", tracksOpens)
         json.member("track_clicks", tracksClicks)
+        json.member("digest", digest.rawValue)
         json.member("version", version)
     }
 

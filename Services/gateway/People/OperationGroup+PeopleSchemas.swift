@@ -45,8 +45,8 @@ extension OperationGroup {
         Schema(
             "Preferences",
             """
-            {"type": "object", "required": ["quiet_hours", "hourly_cap", "daily_cap", "digest", "choices", "tracking",
-             "version"],
+            {"type": "object", "required": ["quiet_hours", "hourly_cap", "daily_cap", "digest", "digest_at", "choices",
+             "tracking", "version"],
              "properties": {\(wishes), "version": {"type": "integer", "description": "0 where nothing was ever said."}}}
             """
         ),
@@ -104,7 +104,10 @@ extension OperationGroup {
     private static let wishes = """
         "quiet_hours": {"oneOf": [{"$ref": "#/components/schemas/QuietHours"}, {"type": "null"}]},
         "hourly_cap": {"$ref": "#/components/schemas/Cap"}, "daily_cap": {"$ref": "#/components/schemas/Cap"},
-        "digest": {"enum": ["none", "hourly", "daily", "weekly"], "default": "none"},
+        "digest": {"enum": ["none", "hourly", "daily", "weekly", null], "description": "Mail that may wait is sent together: \
+        when an hour begins, or at digest_at of each day or of Mondays. null: as the tenant says, and none where it is silent."},
+        "digest_at": {"oneOf": [{"$ref": "#/components/schemas/ClockTime"}, {"type": "null"}],
+        "description": "In the person's time zone; null: as the tenant says, and 09:00 where it is silent."},
         "choices": {"type": "array", "maxItems": 500, "items": {"$ref": "#/components/schemas/Choice"}},
         "tracking": {"type": ["boolean", "null"],
         "description": "Whether mail may tell what is done with it; null: as the tenant says, and yes where it is silent."}

@@ -12,8 +12,8 @@ extension Storage.Preferences {
         quietHours = fields.object("quiet_hours") { QuietHours(&$0, zones) }
         hourlyCap = fields.cap("hourly_cap")
         dailyCap = fields.cap("daily_cap")
-        digest =
-            fields.read("digest") { try $0.parsed("none, hourly, daily or weekly", Digest.init(rawValue:)) } ?? .none
+        digest = fields.read("digest") { try $0.parsed("none, hourly, daily or weekly", Digest.init(rawValue:)) }
+        digestMinute = fields.read("digest_at") { try $0.parsed("a time such as 09:00", MinuteOfDay.init) }?.number
         choices = fields.objects("choices", 0...Self.choiceLimit) { Choice(&$0) } ?? []
         allowsTracking = fields.read("tracking") { try $0.bool() }
         refuseRepetitions(&fields)
@@ -34,7 +34,8 @@ extension Storage.Preferences {
         if let quietHours { json.object { quietHours.write(to: &$0) } } else { json.null() }
         json.member("hourly_cap", hourlyCap)
         json.member("daily_cap", dailyCap)
-        json.member("digest", digest.rawValue)
+        json.member("digest", digest?.rawValue)
+        json.member("digest_at", digestMinute.map { MinuteOfDay(number: $0).description })
         json.key("choices")
         json.array { json in
             for choice in choices { json.object { choice.write(to: &$0) } }

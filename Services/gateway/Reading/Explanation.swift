@@ -44,6 +44,7 @@ extension ProjectedDecision {
         json.member("detail", detail)
         json.member("decided_at", decidedAt.rfc3339)
         json.member("until", until?.rfc3339)
+        json.member("dispatch_id", dispatch?.description)
         json.key("inputs")
         json.raw(inputs.utf8)
         json.key("versions")

@@ -119,10 +119,11 @@ extension OperationGroup {
             "Decision",
             """
             {"type": "object", "required": ["channel", "step", "verdict", "outcome", "reason", "sentence", "rule",
-             "detail", "decided_at", "until", "inputs", "versions", "dry_run"],
+             "detail", "decided_at", "until", "dispatch_id", "inputs", "versions", "dry_run"],
              "properties": {"step": {"type": "integer"}, "verdict": {"type": "string"},
              "detail": {"type": ["string", "null"]}, "until": {"type": ["string", "null"]},
-             "versions": {"type": "object", "description": "Of what was known."}, "dry_run": {"type": "boolean"},
+             "dispatch_id": {"type": ["string", "null"], "description": "Of the message that it went out in; the same for all \
+             that a digest gathers."}, "versions": {"type": "object", "description": "Of what was known."}, "dry_run": {"type": "boolean"},
              "channel": {"$ref": "#/components/schemas/Channel"},
              "outcome": {"$ref": "#/components/schemas/Status"}, "reason": {"type": "string"},
              "sentence": {"type": ["string", "null"], "description": "The reason as one says it."},

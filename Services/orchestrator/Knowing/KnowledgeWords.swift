@@ -19,6 +19,7 @@ extension Notifications.Category {
         defaultPriority = Notifications.Priority(stored.defaultPriority)
         highestPriority = Notifications.Priority(stored.highestPriority)
         (tracksOpens, tracksClicks) = (stored.tracksOpens, stored.tracksClicks)
+        allowsDigest = stored.digest == .allowed
         version = Int64(stored.version)
     }
 }
@@ -55,7 +56,19 @@ extension Notifications.Preferences {
         quietZone = stored.quietHours?.timezone.map(zones.zone)
         caps = Caps(hourly: stored.hourlyCap, daily: stored.dailyCap)
         allowsTracking = stored.allowsTracking
+        digest = DigestChoice(stored.digest.map(DigestChoice.Wish.init), minute: stored.digestMinute)
         version = Int64(stored.version)
+    }
+}
+
+extension DigestChoice.Wish {
+    fileprivate init(_ stored: Storage.Preferences.Digest) {
+        switch stored {
+        case .none: self = .none
+        case .hourly: self = .every(.hourly)
+        case .daily: self = .every(.daily)
+        case .weekly: self = .every(.weekly)
+        }
     }
 }
 

@@ -787,7 +787,7 @@ const ProtobufCMessageDescriptor herald__v1__timer_fired__descriptor =
   (ProtobufCMessageInit) herald__v1__timer_fired__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor herald__v1__engaged__field_descriptors[9] =
+static const ProtobufCFieldDescriptor herald__v1__engaged__field_descriptors[10] =
 {
   {
     "event_id",
@@ -897,10 +897,23 @@ static const ProtobufCFieldDescriptor herald__v1__engaged__field_descriptors[9] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "digested",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Herald__V1__Engaged, n_digested),
+    offsetof(Herald__V1__Engaged, digested),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__engaged__field_indices_by_name[] = {
   7,   /* field[7] = automated */
   3,   /* field[3] = channel */
+  9,   /* field[9] = digested */
   2,   /* field[2] = dispatch_id */
   0,   /* field[0] = event_id */
   4,   /* field[4] = kind */
@@ -912,7 +925,7 @@ static const unsigned herald__v1__engaged__field_indices_by_name[] = {
 static const ProtobufCIntRange herald__v1__engaged__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor herald__v1__engaged__descriptor =
 {
@@ -922,7 +935,7 @@ const ProtobufCMessageDescriptor herald__v1__engaged__descriptor =
   "Herald__V1__Engaged",
   "herald.v1",
   sizeof(Herald__V1__Engaged),
-  9,
+  10,
   herald__v1__engaged__field_descriptors,
   herald__v1__engaged__field_indices_by_name,
   1,  herald__v1__engaged__number_ranges,
@@ -1006,7 +1019,7 @@ const ProtobufCMessageDescriptor herald__v1__preferences_changed__descriptor =
   (ProtobufCMessageInit) herald__v1__preferences_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor herald__v1__channel_concluded__field_descriptors[11] =
+static const ProtobufCFieldDescriptor herald__v1__channel_concluded__field_descriptors[12] =
 {
   {
     "event_id",
@@ -1140,11 +1153,24 @@ static const ProtobufCFieldDescriptor herald__v1__channel_concluded__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "digested",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Herald__V1__ChannelConcluded, n_digested),
+    offsetof(Herald__V1__ChannelConcluded, digested),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__channel_concluded__field_indices_by_name[] = {
   9,   /* field[9] = address */
   3,   /* field[3] = channel */
   5,   /* field[5] = conclusion */
+  11,   /* field[11] = digested */
   2,   /* field[2] = dispatch_id */
   0,   /* field[0] = event_id */
   1,   /* field[1] = notification_id */
@@ -1157,7 +1183,7 @@ static const unsigned herald__v1__channel_concluded__field_indices_by_name[] = {
 static const ProtobufCIntRange herald__v1__channel_concluded__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor herald__v1__channel_concluded__descriptor =
 {
@@ -1167,7 +1193,7 @@ const ProtobufCMessageDescriptor herald__v1__channel_concluded__descriptor =
   "Herald__V1__ChannelConcluded",
   "herald.v1",
   sizeof(Herald__V1__ChannelConcluded),
-  11,
+  12,
   herald__v1__channel_concluded__field_descriptors,
   herald__v1__channel_concluded__field_indices_by_name,
   1,  herald__v1__channel_concluded__number_ranges,

@@ -888,7 +888,7 @@ const ProtobufCMessageDescriptor herald__v1__channel_dispatch__descriptor =
   (ProtobufCMessageInit) herald__v1__channel_dispatch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor herald__v1__digest_item__field_descriptors[4] =
+static const ProtobufCFieldDescriptor herald__v1__digest_item__field_descriptors[9] =
 {
   {
     "notification_id",
@@ -938,17 +938,82 @@ static const ProtobufCFieldDescriptor herald__v1__digest_item__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "dispatch_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__DigestItem, dispatch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "template",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__DigestItem, template_),
+    &herald__v1__template_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "locale",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__DigestItem, locale),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "category",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__DigestItem, category),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Herald__V1__DigestItem, optional_expires_at_case),
+    offsetof(Herald__V1__DigestItem, expires_at),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__digest_item__field_indices_by_name[] = {
   3,   /* field[3] = accepted_at */
+  7,   /* field[7] = category */
   2,   /* field[2] = content */
+  4,   /* field[4] = dispatch_id */
+  8,   /* field[8] = expires_at */
+  6,   /* field[6] = locale */
   0,   /* field[0] = notification_id */
+  5,   /* field[5] = template */
   1,   /* field[1] = variables */
 };
 static const ProtobufCIntRange herald__v1__digest_item__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor herald__v1__digest_item__descriptor =
 {
@@ -958,7 +1023,7 @@ const ProtobufCMessageDescriptor herald__v1__digest_item__descriptor =
   "Herald__V1__DigestItem",
   "herald.v1",
   sizeof(Herald__V1__DigestItem),
-  4,
+  9,
   herald__v1__digest_item__field_descriptors,
   herald__v1__digest_item__field_indices_by_name,
   1,  herald__v1__digest_item__number_ranges,

@@ -32,13 +32,27 @@ struct GatheredLedger: Sendable {
         return try await claims.ask(request)
     }
 
+    /// Those of a digest's items that nobody else has, nor has prevented, now or when it is asked again for the same digest.
+    func claim(itemsOf dispatch: ChannelDispatch) async throws -> [DigestItem] {
+        let requests = dispatch.digest.map { SendLedger.ClaimRequest(dispatch: $0.dispatchID, claimant: dispatch.id) }
+        let claims = try await ledger.claim(requests).map { try $0.get() }
+        return zip(dispatch.digest, claims).compactMap { item, claim in claim == .granted ? item : nil }
+    }
+
     /// What was noted of those that are concluded for good.
     func notes(of dispatches: [UUIDv7]) async throws -> [UUIDv7: [UInt8]] { try await ledger.notes(of: dispatches) }
 
-    /// `message` where only the provider's own id will lead back to the dispatch.
-    func conclude(_ dispatch: UUIDv7, _ note: [UInt8], named message: ProviderMessage? = nil) async throws {
-        guard let message else { return try await notes.ask(.concluded(dispatch, note)) }
-        try await notes.ask(all: [.named(message, dispatch), .concluded(dispatch, note)])
+    func conclude(_ dispatch: UUIDv7, _ note: [UInt8]) async throws {
+        try await notes.ask(.concluded(dispatch, note))
+    }
+
+    /// `message` where only the provider's own id will lead back to the dispatch. A digest's items are over with it, and
+    /// the digest's note says how.
+    func conclude(_ dispatch: ChannelDispatch, _ note: [UInt8], named message: ProviderMessage? = nil) async throws {
+        guard message != nil || !dispatch.digest.isEmpty else { return try await conclude(dispatch.id, note) }
+        let items = dispatch.digest.map { SendLedger.Note.concluded($0.dispatchID, []) }
+        let name = message.map { [SendLedger.Note.named($0, dispatch.id)] } ?? []
+        try await notes.ask(all: name + items + [.concluded(dispatch.id, note)])
     }
 
     func bury(_ dispatch: ChannelDispatch, _ note: [UInt8]) async throws {
@@ -51,5 +65,12 @@ struct GatheredLedger: Sendable {
 
     func release(_ dispatch: UUIDv7) async throws {
         try await notes.ask(.released(dispatch))
+    }
+
+    /// A digest's items may be claimed again as well, or be prevented.
+    func release(_ dispatch: ChannelDispatch) async throws {
+        guard !dispatch.digest.isEmpty else { return try await release(dispatch.id) }
+        let items = dispatch.digest.map { SendLedger.Note.released($0.dispatchID) }
+        try await notes.ask(all: [.released(dispatch.id)] + items)
     }
 }

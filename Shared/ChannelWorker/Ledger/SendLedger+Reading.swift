@@ -1,5 +1,7 @@
+import Notifications
 package import Primitives
 package import Redis
+import Wire
 
 extension SendLedger {
     /// Remembers which dispatch a provider's own id stands for.
@@ -29,5 +31,11 @@ extension SendLedger {
             found[dispatch] = note
         }
         return found
+    }
+
+    /// The notifications that a digest carried, as long as that is remembered; none for any other dispatch.
+    package func digested(by dispatch: UUIDv7) async throws(RedisError) -> [UUIDv7] {
+        guard dispatch.isDigest, let note = try await conclusions(of: [dispatch])[dispatch] else { return [] }
+        return (try? DeliveryEvent(decoding: note))?.digested ?? []
     }
 }

@@ -32,17 +32,51 @@ package struct StoredWords: WordsMaker {
     }
 
     package func words(for dispatch: ChannelDispatch) async throws -> Words {
+        guard dispatch.digest.isEmpty else { return try await digest(dispatch) }
         guard let reference = dispatch.template else { return try await GivenWords().words(for: dispatch) }
+        let edition = try await edition(reference, dispatch.recipient.tenant)
+        guard let edition, let words = try words(edition, dispatch, try StoredWords.data(dispatch)) else {
+            throw SendFault("template_missing", "\(reference.key), version \(reference.version)")
+        }
+        return words.overlaid(by: dispatch.content)
+    }
+
+    /// `nil` when the edition has no words for the dispatch's channel.
+    private func words(_ edition: WordsEdition, _ dispatch: ChannelDispatch, _ data: TemplateValue) throws -> Words? {
+        let (locale, variant) = (dispatch.locale ?? "", dispatch.template?.variant ?? "")
         guard let channel = Storage.Channel(dispatch.channel),
-            let edition = try await edition(reference, dispatch.recipient.tenant),
-            let choice = try edition.choice(
-                channel,
-                locale: dispatch.locale ?? "",
-                variant: reference.variant ?? ""
-            )
-        else { throw SendFault("template_missing", "\(reference.key), version \(reference.version)") }
-        let locale = TemplateLocale(choice.locale, clockOf: dispatch.timezone, in: zones)
-        return try choice.template.words(try StoredWords.data(dispatch), locale).overlaid(by: dispatch.content)
+            let choice = try edition.choice(channel, locale: locale, variant: variant)
+        else { return nil }
+        return try choice.template.words(data, TemplateLocale(choice.locale, clockOf: dispatch.timezone, in: zones))
+    }
+
+    /// What is left alone says what it would have said alone. Items whose own words cannot be made are counted.
+    private func digest(_ dispatch: ChannelDispatch) async throws -> Words {
+        let messages = dispatch.digest.filter(\.isTold).map { ($0, dispatch.alone($0)) }
+        if dispatch.digest.count == 1, let (_, message) = messages.first { return try await words(for: message) }
+        var told: [DigestData.Item] = []
+        for (item, message) in messages {
+            guard let words = try await wordsIfAny(for: message) else { continue }
+            told.append(DigestData.Item(item, words))
+        }
+        let data = DigestData(told, of: dispatch).value
+        if let reference = dispatch.template, let edition = try await edition(reference, dispatch.recipient.tenant),
+            let words = try words(edition, dispatch, data)
+        {
+            return words
+        }
+        guard let words = try words(.standardDigest, dispatch, data) else {
+            throw SendFault("template_missing", "there are no words for digests on this channel")
+        }
+        return words
+    }
+
+    private func wordsIfAny(for dispatch: ChannelDispatch) async throws -> Words? {
+        do {
+            return try await words(for: dispatch)
+        } catch is SendFault {
+            return nil
+        }
     }
 
     private func edition(_ reference: TemplateReference, _ tenant: String) async throws -> WordsEdition? {

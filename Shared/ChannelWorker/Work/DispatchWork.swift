@@ -72,14 +72,13 @@ package final class DispatchWork: ChannelWork {
             account.leaveUnused()
         }
         switch claim {
-        case .granted: try await take(try await attempt(dispatch, account, claimant), dispatch)
-        case .interrupted where account.provider.isIdempotent:
-            try await take(try await attempt(dispatch, account, claimant), dispatch)
+        case .granted: try await carry(dispatch, account, claimant)
+        case .interrupted where account.provider.isIdempotent: try await carry(dispatch, account, claimant)
         case .interrupted where dispatch.onUnknown.allowsSecond:
             // Noted first: killed in this call as well, it is not sent a third time.
             try await surely({ try await ledger.noteSecond(dispatch.id, by: claimant) }) { account.leaveUnused() }
             let second = dispatch.mayBeOut ? dispatch : judge.interruption(of: dispatch, at: now)
-            try await take(try await attempt(second, account, claimant), second)
+            try await carry(second, account, claimant)
         case .interrupted, .interruptedAgain:
             account.leaveUnused()
             try await take(judge.interrupted(dispatch, at: now), dispatch)
@@ -87,6 +86,32 @@ package final class DispatchWork: ChannelWork {
             account.leaveUnused()
             try await surely { try await outbox.tellAgain(note, of: dispatch, channel) }
         }
+    }
+
+    private func carry(_ dispatch: ChannelDispatch, _ account: GovernedAccount, _ claimant: UUIDv7) async throws {
+        guard let dispatch = try await gathered(dispatch, account) else { return account.leaveUnused() }
+        try await take(try await attempt(dispatch, account, claimant), dispatch)
+    }
+
+    /// A digest with those of its items that are still to be sent, each claimed as if it went alone; `nil` when there is
+    /// none, and everything else as it is.
+    private func gathered(_ dispatch: ChannelDispatch, _ account: GovernedAccount) async throws -> ChannelDispatch? {
+        guard !dispatch.digest.isEmpty else { return dispatch }
+        let left = try await surely({ try await ledger.claim(itemsOf: dispatch) }) { account.leaveUnused() }
+        var gathered = dispatch
+        gathered.digest = []
+        for item in left {
+            if let expiry = item.expiresAt, expiry <= now {
+                let late = dispatch.alone(item)
+                try await take(judge.expired(late, at: now), late)
+            } else {
+                gathered.digest.append(item)
+            }
+        }
+        if !gathered.digest.isEmpty { return gathered }
+        // What became of each is told already.
+        try await surely { try await ledger.conclude(gathered, []) }
+        return nil
     }
 
     private func attempt(
@@ -103,7 +128,7 @@ package final class DispatchWork: ChannelWork {
         } catch {
             account.leaveUnused()
             // Nothing was sent: whoever has the record next may claim it.
-            try? await ledger.release(dispatch.id)
+            try? await ledger.release(dispatch)
             throw error
         }
     }
@@ -128,12 +153,12 @@ package final class DispatchWork: ChannelWork {
         case .retry(let next, let tier):
             // Released first: killed in between, this record comes again and is tried again, which the provider allows. A
             // message that may be out keeps its claim: whichever record comes next, one more is sent and no third.
-            if !next.isOpen { try await surely { try await ledger.release(dispatch.id) } }
+            if !next.isOpen { try await surely { try await ledger.release(dispatch) } }
             try await tellFailedAttempt(of: next)
             try await surely { try await outbox.wait(next, channel, tier) }
         case .bury(let dead, let event):
             // As above; noted as buried, it may be claimed again by an operator's redrive and by nobody else.
-            try await surely { try await ledger.release(dispatch.id) }
+            try await surely { try await ledger.release(dispatch) }
             try await surely { try await outbox.bury(dead.buried(event, at: now), channel) }
             let note = try event.encoded()
             try await surely { try await ledger.bury(dispatch, note) }
@@ -150,7 +175,7 @@ package final class DispatchWork: ChannelWork {
     private func conclude(_ event: DeliveryEvent, _ dispatch: ChannelDispatch) async throws {
         let note = try event.encoded()
         let message = event.message.flatMap { settings.withoutEcho.contains($0.provider) ? $0 : nil }
-        try await surely { try await ledger.conclude(dispatch.id, note, named: message) }
+        try await surely { try await ledger.conclude(dispatch, note, named: message) }
         try await surely { try await outbox.tell(event, of: dispatch, channel) }
     }
 

@@ -56,9 +56,9 @@ package struct PeopleTables: Sendable {
         for (place, category, channel, isAllowed) in try choiceRows.decode((Int, CategoryKey?, Channel?, Bool).self) {
             choices[place, default: []].append(.init(category: category, channel: channel, isAllowed: isAllowed))
         }
-        let all = try rows.decode((Int, Int?, Int?, String?, Int?, Int?, Preferences.Digest, Bool?, Int).self)
-        for (place, from, until, timezone, hourly, daily, digest, tracking, version) in all {
-            let columns = (from, until, timezone, hourly, daily, digest, tracking, version)
+        let all = try rows.decode((Int, Int?, Int?, String?, Int?, Int?, Preferences.Digest?, Int?, Bool?, Int).self)
+        for (place, from, until, timezone, hourly, daily, digest, minute, tracking, version) in all {
+            let columns = (from, until, timezone, hourly, daily, digest, minute, tracking, version)
             records[place]?.preferences = Preferences(columns, choices[place] ?? [])
         }
     }

@@ -3,7 +3,7 @@ import Primitives
 /// A person in two parts, which are kept for different times. Whoever cannot read one asks the tables.
 extension PersonRecord {
     /// Of the layout; another number is not read.
-    private static let layout: UInt8 = 2
+    private static let layout: UInt8 = 3
 
     /// Everything but the devices.
     var profile: [UInt8] {
@@ -69,7 +69,8 @@ extension ByteWriter {
             $0.optional($1.timezone) { $0.piece(Array($1.utf8)) }
         }
         for cap in [preferences.hourlyCap, preferences.dailyCap] { optional(cap) { $0.signedVarint(Int64($1)) } }
-        word(preferences.digest)
+        optional(preferences.digest) { $0.word($1) }
+        optional(preferences.digestMinute) { $0.signedVarint(Int64($1)) }
         list(preferences.choices) {
             $0.optional($1.category) { $0.word($1) }
             $0.optional($1.channel) { $0.word($1) }
@@ -115,13 +116,14 @@ extension ByteReader {
 
     fileprivate mutating func preferences() -> Preferences? {
         guard let quietHours = optional({ $0.quietHours() }), let hourly = optional({ $0.signed() }),
-            let daily = optional({ $0.signed() }), let digest = word(Preferences.Digest.self),
+            let daily = optional({ $0.signed() }), let digest = optional({ $0.word(Preferences.Digest.self) }),
+            let minute = optional({ $0.signed() }),
             let choices = list({ $0.choice() }), let tracking = optional({ $0.flag() }), let version = number()
         else { return nil }
         var preferences = Preferences()
         (preferences.quietHours, preferences.hourlyCap, preferences.dailyCap) = (quietHours, hourly, daily)
         (preferences.digest, preferences.choices, preferences.version) = (digest, choices, version)
-        preferences.allowsTracking = tracking
+        (preferences.allowsTracking, preferences.digestMinute) = (tracking, minute)
         return preferences
     }
 

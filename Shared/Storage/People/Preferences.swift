@@ -32,7 +32,10 @@ package struct Preferences: Sendable, Hashable {
     package var quietHours: QuietHours?
     package var hourlyCap: Int?
     package var dailyCap: Int?
-    package var digest = Digest.none
+    /// `nil`: as the tenant says, and none where it is silent.
+    package var digest: Digest?
+    /// The minute of the day at which daily and weekly ones go out; `nil`: as the tenant says, or at nine.
+    package var digestMinute: Int?
     package var choices: [Choice] = []
     /// Whether it may be told what they do with a message; `nil`: as the tenant says, who need not say anything either.
     package var allowsTracking: Bool?

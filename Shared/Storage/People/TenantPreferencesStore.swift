@@ -45,14 +45,17 @@ extension PostgresQuery {
     ) -> PostgresQuery {
         """
         INSERT INTO tenant_preferences AS p
-            (tenant_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest, allow_tracking)
+            (tenant_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest, digest_said,
+            digest_minute, allow_tracking)
         SELECT \(tenant), \(new.quietHours?.from), \(new.quietHours?.until), \(new.quietHours?.timezone),
-            \(new.hourlyCap), \(new.dailyCap), \(new.digest), \(new.allowsTracking)
+            \(new.hourlyCap), \(new.dailyCap), \(new.digest ?? Preferences.Digest.none), \(new.digest != nil), \(new.digestMinute),
+            \(new.allowsTracking)
         WHERE \(condition.mayCreate) OR EXISTS (SELECT FROM tenant_preferences WHERE tenant_id = \(tenant))
         ON CONFLICT (tenant_id) DO UPDATE SET
             quiet_from = EXCLUDED.quiet_from, quiet_until = EXCLUDED.quiet_until,
             quiet_timezone = EXCLUDED.quiet_timezone, hourly_cap = EXCLUDED.hourly_cap,
-            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest,
+            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest, digest_said = EXCLUDED.digest_said,
+            digest_minute = EXCLUDED.digest_minute,
             allow_tracking = EXCLUDED.allow_tracking, version = p.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND p.version = coalesce(\(condition.version), p.version)
         RETURNING version

@@ -49,16 +49,17 @@ extension PostgresQuery {
         """
         INSERT INTO preferences AS p
             (tenant_id, user_id, quiet_from, quiet_until, quiet_timezone, hourly_cap, daily_cap, digest,
-            allow_tracking)
+            digest_said, digest_minute, allow_tracking)
         SELECT \(tenant), \(user), \(preferences.quietHours?.from), \(preferences.quietHours?.until),
-            \(preferences.quietHours?.timezone), \(preferences.hourlyCap), \(preferences.dailyCap), \(preferences.digest),
-            \(preferences.allowsTracking)
+            \(preferences.quietHours?.timezone), \(preferences.hourlyCap), \(preferences.dailyCap), \(preferences.digest ?? Preferences.Digest.none),
+            \(preferences.digest != nil), \(preferences.digestMinute), \(preferences.allowsTracking)
         WHERE \(condition.mayCreate)
             OR EXISTS (SELECT FROM preferences WHERE tenant_id = \(tenant) AND user_id = \(user))
         ON CONFLICT (tenant_id, user_id) DO UPDATE SET
             quiet_from = EXCLUDED.quiet_from, quiet_until = EXCLUDED.quiet_until,
             quiet_timezone = EXCLUDED.quiet_timezone, hourly_cap = EXCLUDED.hourly_cap,
-            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest,
+            daily_cap = EXCLUDED.daily_cap, digest = EXCLUDED.digest, digest_said = EXCLUDED.digest_said,
+            digest_minute = EXCLUDED.digest_minute,
             allow_tracking = EXCLUDED.allow_tracking, version = p.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND p.version = coalesce(\(condition.version), p.version)
         RETURNING version

@@ -12,6 +12,10 @@ package struct Category: Sendable, Hashable {
         case low, normal, high, critical
     }
 
+    package enum Digesting: String, TextColumn, CaseIterable {
+        case allowed, never
+    }
+
     package let key: CategoryKey
     package var name = ""
     package var defaultChannels: [Channel] = []
@@ -30,6 +34,8 @@ package struct Category: Sendable, Hashable {
     /// Whether a mail tells when it is opened, and which of its links are followed.
     package var tracksOpens = false
     package var tracksClicks = false
+    /// Whether it may wait for the digest of a person who wants one.
+    package var digest = Digesting.allowed
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
 

@@ -78,11 +78,11 @@ package struct RuleTables: Sendable {
             by: \.0
         ).mapValues { $0.map { Preferences.Choice(category: $0.1, channel: $0.2, isAllowed: $0.3) } }
         let rows = try outcomes[0].get().decode(
-            (TenantID, Int?, Int?, String?, Int?, Int?, Preferences.Digest, Bool?, Int).self
+            (TenantID, Int?, Int?, String?, Int?, Int?, Preferences.Digest?, Int?, Bool?, Int).self
         )
         return Dictionary(
-            rows.map { tenant, from, until, timezone, hourly, daily, digest, tracking, version in
-                let columns = (from, until, timezone, hourly, daily, digest, tracking, version)
+            rows.map { tenant, from, until, timezone, hourly, daily, digest, minute, tracking, version in
+                let columns = (from, until, timezone, hourly, daily, digest, minute, tracking, version)
                 return (tenant, Preferences(columns, choices[tenant] ?? []))
             }
         ) { $1 }

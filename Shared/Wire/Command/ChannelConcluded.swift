@@ -16,6 +16,8 @@ package struct ChannelConcluded: Sendable, Hashable {
     /// When nothing is to be sent to the address again: which one it is, and why, as suppressions say it.
     package var address: String?
     package var suppression: String?
+    /// Of a digest: every notification that it carried.
+    package var digested: [UUIDv7] = []
 
     package init(
         eventID: UUIDv7,
@@ -47,6 +49,7 @@ extension ChannelConcluded: WireMessage {
         isPermanent = message.permanent != 0
         address = try reader.optionalText(message.address, "ChannelConcluded.address")
         suppression = try reader.optionalText(message.suppression, "ChannelConcluded.suppression")
+        digested = try reader.ids(message.digested, message.n_digested, "ChannelConcluded.digested")
     }
 
     func write(to message: inout Herald__V1__ChannelConcluded, _ writer: WireWriter) throws(WireError) {
@@ -61,5 +64,6 @@ extension ChannelConcluded: WireMessage {
         message.permanent = isPermanent ? 1 : 0
         message.address = try writer.text(address, "ChannelConcluded.address")
         message.suppression = try writer.text(suppression, "ChannelConcluded.suppression")
+        (message.n_digested, message.digested) = try writer.list(digested)
     }
 }

@@ -15,6 +15,8 @@ package struct Engaged: Sendable, Hashable {
     package var isAutomated = false
     /// Of a reply.
     package var text: String?
+    /// With a digest: every notification that it carried.
+    package var digested: [UUIDv7] = []
 
     package init(
         eventID: UUIDv7,
@@ -43,6 +45,7 @@ extension Engaged: WireMessage {
         url = try reader.optionalText(message.url, "Engaged.url")
         isAutomated = message.automated != 0
         text = try reader.foreignText(message.text, "Engaged.text")
+        digested = try reader.ids(message.digested, message.n_digested, "Engaged.digested")
     }
 
     func write(to message: inout Herald__V1__Engaged, _ writer: WireWriter) throws(WireError) {
@@ -55,5 +58,6 @@ extension Engaged: WireMessage {
         message.url = try writer.text(url, "Engaged.url")
         message.automated = isAutomated ? 1 : 0
         message.text = try writer.foreignText(text)
+        (message.n_digested, message.digested) = try writer.list(digested)
     }
 }

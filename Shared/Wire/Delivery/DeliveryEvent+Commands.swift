@@ -22,5 +22,6 @@ extension ChannelConcluded {
             occurredAt: event.occurredAt
         )
         (step, reasonCode, isPermanent) = (event.step, event.reasonCode, event.isPermanent)
+        digested = event.digested
     }
 }

@@ -19,7 +19,7 @@ package struct ChannelDispatch: Sendable, Hashable {
     package var variables: [UInt8] = []
     package var locale: String?
     package var timezone: String?
-    /// When it is a digest: what it gathers, oldest first.
+    /// When it is a digest: what it gathers, oldest first. Its key says how often its person gets one.
     package var digest: [DigestItem] = []
     package var digestKey: String?
 

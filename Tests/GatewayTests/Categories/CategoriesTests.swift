@@ -15,13 +15,13 @@ extension GatewayTests {
             let rules = """
                 {"name":"News","default_channels":["email","push"],"fallback_order":["sms"],"escalates_after":3600,\
                 "daily_cap":3,"required":true,"unknown_policy":"resend","default_priority":"low",\
-                "highest_priority":"high","track_opens":true,"track_clicks":true}
+                "highest_priority":"high","track_opens":true,"track_clicks":true,"digest":"never"}
                 """
             let made = try await fleet.ask(.put, "/categories/news", rules, headers: ["If-None-Match": "*"])
             #expect(made.status == 201 && made.headers["ETag"] == #""1""#)
             #expect(made.text.contains(#""default_channels":["email","push"],"fallback_order":["sms"]"#))
             #expect(made.text.contains(#""hourly_cap":null,"daily_cap":3,"required":true,"unknown_policy":"resend""#))
-            #expect(made.text.contains(#""track_opens":true,"track_clicks":true"#))
+            #expect(made.text.contains(#""track_opens":true,"track_clicks":true,"digest":"never""#))
             #expect(try await fleet.ask(.put, "/categories/news", "{}", headers: ["If-Match": #""2""#]).status == 409)
             #expect(try await fleet.ask(.put, "/categories/news", "{}").status == 200)
             let read = try await fleet.ask(.get, "/categories/news", role: "viewer")

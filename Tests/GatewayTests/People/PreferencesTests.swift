@@ -10,7 +10,7 @@ extension GatewayTests {
         private let fleet: TenantFleet
         private static let wishes = """
             {"quiet_hours":{"from":"22:00","until":"07:30","timezone":"Europe/Vienna"},"hourly_cap":3,"daily_cap":0,\
-            "digest":"daily","choices":[{"channel":"sms","allowed":false},{"category":"news","allowed":false},\
+            "digest":"daily","digest_at":"18:30","choices":[{"channel":"sms","allowed":false},{"category":"news","allowed":false},\
             {"category":"news","channel":"email","allowed":true}],"tracking":false}
             """
 
@@ -29,7 +29,9 @@ extension GatewayTests {
             #expect(try await fleet.ask(.put, "/users/ann/preferences", Self.wishes, headers: first).status == 409)
             let read = try await fleet.ask(.get, "/users/ann/preferences")
             let hours = #""quiet_hours":{"from":"22:00","until":"07:30","timezone":"Europe/Vienna"},"hourly_cap":3,"#
-            #expect(read.text.contains(hours) && read.text.contains(#""daily_cap":0,"digest":"daily""#))
+            #expect(
+                read.text.contains(hours) && read.text.contains(#""daily_cap":0,"digest":"daily","digest_at":"18:30""#)
+            )
             #expect(read.text.contains(#""tracking":false"#) && none.text.contains(#""tracking":null"#))
             #expect(read.text.contains(#"{"category":null,"channel":"sms","allowed":false}"#))
             #expect(read.text.contains(#"{"category":"news","channel":"email","allowed":true}"#))

@@ -99,7 +99,7 @@ extension StorageTests {
             #expect(try await users.preferences(of: "ann") == Preferences())
             var wanted = Preferences()
             wanted.quietHours = .init(from: 1320, until: 420, timezone: "Asia/Tokyo")
-            (wanted.dailyCap, wanted.digest, wanted.allowsTracking) = (5, .daily, false)
+            (wanted.dailyCap, wanted.digest, wanted.digestMinute, wanted.allowsTracking) = (5, .daily, 480, false)
             wanted.choices = [
                 .init(category: nil, channel: .sms, isAllowed: false),
                 .init(category: "news", channel: nil, isAllowed: false),
@@ -108,6 +108,7 @@ extension StorageTests {
             #expect(try await users.setPreferences(wanted, of: "ann", if: .absent) == 1)
             let found = try await users.preferences(of: "ann")
             #expect((found.quietHours, found.digest, found.version) == (wanted.quietHours, .daily, 1))
+            #expect(found.digestMinute == 480)
             #expect((found.hourlyCap, found.dailyCap, found.choices) == (nil, 5, wanted.choices))
             #expect(found.allowsTracking == false)
             let stale = await storageError { try await users.setPreferences(.init(), of: "ann", if: .version(7)) }

@@ -38,6 +38,7 @@ extension Specimens {
             occurredAt: time(8)
         )
         (engaged.dispatchID, engaged.url, engaged.isAutomated, engaged.text) = (id(15), "url", true, "text")
+        engaged.digested = [id(18), id(19)]
         return engaged
     }
 
@@ -56,6 +57,7 @@ extension Specimens {
         )
         (concluded.step, concluded.reasonCode, concluded.isPermanent) = (11, "reason_code", true)
         (concluded.address, concluded.suppression) = ("address", "suppression")
+        concluded.digested = [id(18), id(19)]
         return concluded
     }
 
@@ -88,6 +90,19 @@ extension Specimens {
         ].map { name, channel, destination in (name, dispatch(key, channel, destination)) }
     }
 
+    private static var digestItem: DigestItem {
+        var item = DigestItem(
+            notificationID: id(18),
+            dispatchID: id(15),
+            variables: Array("variables".utf8),
+            content: content,
+            acceptedAt: time(19)
+        )
+        (item.category, item.template, item.locale) = ("category", template, "locale")
+        item.expiresAt = time(20)
+        return item
+    }
+
     private static func dispatch(_ key: RecipientKey, _ channel: Channel, _ destination: Destination) -> ChannelDispatch
     {
         var dispatch = ChannelDispatch(
@@ -102,14 +117,7 @@ extension Specimens {
         (dispatch.step, dispatch.operation, dispatch.category) = (18, .retract, "category")
         (dispatch.priority, dispatch.template, dispatch.content) = (.critical, template, content)
         (dispatch.variables, dispatch.locale, dispatch.timezone) = (Array("variables".utf8), "locale", "timezone")
-        dispatch.digest = [
-            DigestItem(
-                notificationID: id(18),
-                variables: Array("variables".utf8),
-                content: content,
-                acceptedAt: time(19)
-            )
-        ]
+        dispatch.digest = [digestItem]
         (dispatch.digestKey, dispatch.expiresAt, dispatch.onUnknown) = ("digest_key", time(20), .resend)
         dispatch.tracking = Tracking(opens: true, clicks: true, unsubscribe: true)
         (dispatch.metadata, dispatch.decisionID, dispatch.cause) = (metadata, id(16), cause)

@@ -196,10 +196,15 @@ struct  Herald__V1__Engaged
    */
   protobuf_c_boolean automated;
   ProtobufCBinaryData text;
+  /*
+   * With a digest: every notification that it carried.
+   */
+  size_t n_digested;
+  ProtobufCBinaryData *digested;
 };
 #define HERALD__V1__ENGAGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__engaged__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, HERALD__V1__ENGAGEMENT_KIND__ENGAGEMENT_KIND_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0, {0,NULL} }
+    , {0,NULL}, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, HERALD__V1__ENGAGEMENT_KIND__ENGAGEMENT_KIND_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0, {0,NULL}, 0,NULL }
 
 
 struct  Herald__V1__PreferencesChanged
@@ -242,10 +247,15 @@ struct  Herald__V1__ChannelConcluded
    */
   char *address;
   char *suppression;
+  /*
+   * Of a digest: every notification that it carried.
+   */
+  size_t n_digested;
+  ProtobufCBinaryData *digested;
 };
 #define HERALD__V1__CHANNEL_CONCLUDED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__channel_concluded__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__CHANNEL_CONCLUSION__CHANNEL_CONCLUSION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , {0,NULL}, {0,NULL}, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__CHANNEL_CONCLUSION__CHANNEL_CONCLUSION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /* Herald__V1__RecipientCommand methods */

@@ -103,7 +103,7 @@ struct  Herald__V1__ChannelDispatch
   char *locale;
   char *timezone;
   /*
-   * When it is a digest: what it gathers, oldest first.
+   * When it is a digest: what it gathers, oldest first. Its key says how often its person gets one.
    */
   size_t n_digest;
   Herald__V1__DigestItem **digest;
@@ -140,17 +140,37 @@ struct  Herald__V1__ChannelDispatch
     , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__DISPATCH_OPERATION__DISPATCH_OPERATION_UNSPECIFIED, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, NULL, {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_UNSPECIFIED, NULL, 0,NULL, {0,NULL}, NULL, NULL, 0,NULL, NULL, HERALD__V1__CHANNEL_DISPATCH__DESTINATION__NOT_SET, {0}, HERALD__V1__CHANNEL_DISPATCH__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
 
 
+typedef enum {
+  HERALD__V1__DIGEST_ITEM__OPTIONAL_EXPIRES_AT__NOT_SET = 0,
+  HERALD__V1__DIGEST_ITEM__OPTIONAL_EXPIRES_AT_EXPIRES_AT = 9
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HERALD__V1__DIGEST_ITEM__OPTIONAL_EXPIRES_AT__CASE)
+} Herald__V1__DigestItem__OptionalExpiresAtCase;
+
 struct  Herald__V1__DigestItem
 {
   ProtobufCMessage base;
   ProtobufCBinaryData notification_id;
   ProtobufCBinaryData variables;
+  /*
+   * With neither content nor a template it is only counted.
+   */
   Herald__V1__Content *content;
   int64_t accepted_at;
+  /*
+   * The dispatch that it would have been alone: the ledger knows it by that, in a digest or not.
+   */
+  ProtobufCBinaryData dispatch_id;
+  Herald__V1__TemplateReference *template_;
+  char *locale;
+  char *category;
+  Herald__V1__DigestItem__OptionalExpiresAtCase optional_expires_at_case;
+  union {
+    int64_t expires_at;
+  };
 };
 #define HERALD__V1__DIGEST_ITEM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__digest_item__descriptor) \
-    , {0,NULL}, {0,NULL}, NULL, 0 }
+    , {0,NULL}, {0,NULL}, NULL, 0, {0,NULL}, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HERALD__V1__DIGEST_ITEM__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
 
 
 struct  Herald__V1__EmailDestination
