@@ -40,7 +40,7 @@ extension DeliveryEvent {
 extension Verdict {
     var outcome: Storage.DeliveryStatus {
         switch self {
-        case .send: .queued
+        case .send, .collect: .queued
         case .suppress: .suppressed
         case .expire: .failed
         case .cancel, .retract: .cancelled

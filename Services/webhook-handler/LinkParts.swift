@@ -1,3 +1,4 @@
+import ChannelWorker
 import Kafka
 import Links
 import PublicAPI
@@ -11,7 +12,12 @@ struct LinkParts {
     let parts: [ServiceGroup.Part]
 
     init(_ settings: WebhookSettings, _ fleet: Dependencies, _ producer: KafkaProducer) throws {
-        let outbox = EngagementOutbox(metrics: fleet.metrics, logger: fleet.logger) { try await producer.send($0) }
+        let ledger = SendLedger(fleet.redis)
+        let outbox = EngagementOutbox(
+            metrics: fleet.metrics,
+            logger: fleet.logger,
+            digested: { try await ledger.digested(by: $0) }
+        ) { try await producer.send($0) }
         let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
         let (seal, pages) = (LinkSeal(settings.linkKeys), LinkPages())
         tracking = Tracking(
@@ -25,7 +31,8 @@ struct LinkParts {
             postgres: fleet.postgres,
             vault: AddressVault(settings.dataKeys),
             feed: feed,
-            logger: fleet.logger
+            logger: fleet.logger,
+            digested: { try await ledger.digested(by: $0) }
         ) { try await producer.send($0) }
         let audit = AuditTrail(.webhookHandler, producer, limit: settings.storeLimit, logger: fleet.logger)
         unsubscribing = Unsubscribing(seal: seal, desk: desk, audit: audit, pages: pages)

@@ -41,8 +41,8 @@ struct WebhookFanOut: Sendable {
     func take(_ records: [ConsumedRecord]) async throws {
         var messages: [TenantID: [WebhookMessage]] = [:]
         for record in records {
-            guard let (tenant, message) = read(record) else { continue }
-            messages[tenant, default: []].append(message)
+            guard let (tenant, told) = read(record) else { continue }
+            messages[tenant, default: []] += told
         }
         for (tenant, found) in messages { try await tell(found, of: tenant) }
     }
@@ -58,14 +58,13 @@ struct WebhookFanOut: Sendable {
         wake()
     }
 
-    private func read(_ record: ConsumedRecord) -> (TenantID, WebhookMessage)? {
+    private func read(_ record: ConsumedRecord) -> (TenantID, [WebhookMessage])? {
         guard let value = record.value else { return nil }
         do {
             let isDecision = record.topic == Topic.notificationDecided.name
-            let (tenant, message) =
+            let (tenant, messages) =
                 isDecision ? try WebhookFanOut.decision(value) : try WebhookFanOut.delivery(value)
-            guard let message, let tenant = TenantID(rawValue: tenant) else { return nil }
-            return (tenant, message)
+            return TenantID(rawValue: tenant).map { ($0, messages) }
         } catch {
             unreadable.increment()
             logger.warning("A record that is no event was passed over", ["error": .error(error)])
@@ -73,13 +72,13 @@ struct WebhookFanOut: Sendable {
         }
     }
 
-    private static func decision(_ value: [UInt8]) throws -> (String, WebhookMessage?) {
+    private static func decision(_ value: [UInt8]) throws -> (String, [WebhookMessage]) {
         let decision = try DecisionRecord(decoding: value)
-        return (decision.recipient.tenant, WebhookMessage(decision))
+        return (decision.recipient.tenant, [WebhookMessage(decision)].compactMap(\.self))
     }
 
-    private static func delivery(_ value: [UInt8]) throws -> (String, WebhookMessage?) {
+    private static func delivery(_ value: [UInt8]) throws -> (String, [WebhookMessage]) {
         let event = try DeliveryEvent(decoding: value)
-        return (event.recipient.tenant, WebhookMessage(event))
+        return (event.recipient.tenant, WebhookMessage.messages(of: event))
     }
 }

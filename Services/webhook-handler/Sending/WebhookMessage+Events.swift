@@ -6,14 +6,21 @@ import Wire
 /// What endpoints are told of an event: `{"type", "timestamp", "data"}`, as Standard Webhooks has it. Never an address,
 /// never the words of a message, but of what people have texted to the tenant.
 extension WebhookMessage {
-    /// `nil` for what became of one device among several, for what its decision tells, and for an event that only a
-    /// newer version knows.
-    init?(_ event: DeliveryEvent) {
+    /// One for each notification that it is about; none for what became of one device among several, for what its decision
+    /// tells, and for an event that only a newer version knows.
+    static func messages(of event: DeliveryEvent) -> [WebhookMessage] {
+        guard !event.digested.isEmpty else {
+            return [WebhookMessage(event, of: event.notificationID, id: event.id)].compactMap(\.self)
+        }
+        return event.digested.compactMap { WebhookMessage(event, of: $0, id: event.id.derived(from: "\($0)")) }
+    }
+
+    private init?(_ event: DeliveryEvent, of notification: UUIDv7, id: UUIDv7) {
         guard let type = event.status.word.flatMap({ WebhookEvent(rawValue: "notification.\($0)") }),
             !event.isPartial, type != .cancelled
         else { return nil }
         let payload = WebhookMessage.payload(type, at: event.occurredAt) { json in
-            json.member("notification_id", event.notificationID.description)
+            json.member("notification_id", notification.description)
             json.member("user_id", event.recipient.user)
             json.member("channel", event.channel.word)
             json.member("category", event.category)
@@ -27,7 +34,7 @@ extension WebhookMessage {
             json.key("metadata")
             json.metadata(event.metadata)
         }
-        self.init(id: event.id, type, of: event.recipient.user, payload: payload)
+        self.init(id: id, type, of: event.recipient.user, payload: payload)
     }
 
     /// Of what is decided, what keeps a message from being sent, for now or for good; the rest has events of its own.

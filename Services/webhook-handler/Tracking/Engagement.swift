@@ -6,8 +6,8 @@ import Wire
 
 /// That a link was used: one event for everybody who reads events, one command for the person's owner.
 struct Engagement: Sendable {
-    let event: DeliveryEvent
-    let command: RecipientCommand
+    private(set) var event: DeliveryEvent
+    private var engaged: Engaged
 
     init(_ link: Link, _ request: String, isAutomated: Bool = false, at now: Timestamp) {
         let origin = link.origin
@@ -32,14 +32,16 @@ struct Engagement: Sendable {
             occurredAt: now
         )
         (engaged.dispatchID, engaged.url, engaged.isAutomated) = (origin.dispatchID, event.url, isAutomated)
-        command = RecipientCommand(
-            id: event.id,
-            recipient: origin.recipient,
-            issuedAt: now,
-            cause: event.cause,
-            action: .engaged(engaged)
-        )
-        self.event = event
+        (self.event, self.engaged) = (event, engaged)
+    }
+
+    var command: RecipientCommand { RecipientCommand(telling: event, .engaged(engaged)) }
+
+    /// The same of a digest, with all that it carried.
+    func carrying(_ notifications: [UUIDv7]) -> Engagement {
+        var whole = self
+        (whole.event.digested, whole.engaged.digested) = (notifications, notifications)
+        return whole
     }
 
     func records() throws -> [KafkaRecord] {

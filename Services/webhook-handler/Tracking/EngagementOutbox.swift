@@ -1,7 +1,9 @@
 import Concurrency
 import Kafka
 import Observability
+import Primitives
 import Synchronization
+import Wire
 
 /// Hands engagements to the broker. Whoever follows a link waits for it only for a moment; what is not stored by then is
 /// sent on behind them, and what never can be is counted. A stop waits for what is under way.
@@ -12,6 +14,7 @@ final class EngagementOutbox: Service {
     }
 
     private let send: @Sendable ([KafkaRecord]) async throws -> Void
+    private let digested: @Sendable (UUIDv7) async throws -> [UUIDv7]
     private let limits: EngagementLimits
     private let logger: Logger
     private let state = Mutex(State())
@@ -19,13 +22,15 @@ final class EngagementOutbox: Service {
     private let late: Counter
     private let lost: Counter
 
+    /// `digested` gives the notifications that a dispatch carried, if it is a digest.
     init(
         limits: EngagementLimits = EngagementLimits(),
         metrics: MetricRegistry,
         logger: Logger,
+        digested: @escaping @Sendable (UUIDv7) async throws -> [UUIDv7] = { _ in [] },
         send: @escaping @Sendable ([KafkaRecord]) async throws -> Void
     ) {
-        (self.send, self.limits, self.logger) = (send, limits, logger)
+        (self.send, self.digested, self.limits, self.logger) = (send, digested, limits, logger)
         late = metrics.counter("herald_tracking_late_total", "Engagements whose reader was answered before the broker.")
         lost = metrics.counter("herald_tracking_lost_total", "Engagements that the broker never took.")
     }
@@ -62,8 +67,10 @@ final class EngagementOutbox: Service {
 
     private func store(_ engagement: Engagement) async {
         do {
-            let records = try engagement.records()
-            try await retries.run(until: .after(limits.storeTime)) { try await send(records) }
+            try await retries.run(until: .after(limits.storeTime)) {
+                let whole = engagement.carrying(try await digested(engagement.event.dispatchID))
+                try await send(try whole.records())
+            }
         } catch {
             lose("An engagement was not stored", error)
         }

@@ -18,6 +18,8 @@ struct UnsubscribeDesk: Sendable {
     let feed: ChangeFeed
     let logger: Logger
     var clock = WallClock.system
+    /// The notifications that a dispatch carried, if it is a digest.
+    var digested: @Sendable (UUIDv7) async throws -> [UUIDv7] = { _ in [] }
     /// Returns when the broker has the records for good.
     let send: @Sendable ([KafkaRecord]) async throws -> Void
 
@@ -69,7 +71,8 @@ struct UnsubscribeDesk: Sendable {
     /// The owner decides anew what is held for the person; everybody who reads events learns of it.
     private func tell(_ link: Link, version: Int?, _ correlation: String) async throws {
         let now = clock.now
-        var records = try Engagement(link, correlation, at: now).records()
+        let members = try await digested(link.origin.dispatchID)
+        var records = try Engagement(link, correlation, at: now).carrying(members).records()
         let aspect: PreferenceAspect = version == nil ? .suppressions : .preferences
         let command = RecipientCommand(
             id: UUIDv7(at: now),

@@ -39,11 +39,22 @@ struct WebhookNewsTests {
     @Test("a cancel is told once, by its decision; and one device among several is not the message")
     func once() throws {
         var event = try delivery(.bounced)
-        #expect(WebhookMessage(event)?.event == .bounced)
+        #expect(WebhookMessage.messages(of: event).map(\.event) == [.bounced])
         event.isPartial = true
-        #expect(WebhookMessage(event) == nil)
-        #expect(WebhookMessage(try delivery(.cancelled)) == nil)
-        #expect(WebhookMessage(try delivery(.expired))?.event == .expired)
+        #expect(WebhookMessage.messages(of: event).isEmpty)
+        #expect(WebhookMessage.messages(of: try delivery(.cancelled)).isEmpty)
+        #expect(WebhookMessage.messages(of: try delivery(.expired)).map(\.event) == [.expired])
+    }
+
+    @Test("what becomes of a digest is told of each notification in it, each by a message of its own")
+    func digested() throws {
+        var event = try delivery(.delivered)
+        event.digested = (0..<3).map { _ in UUIDv7(at: event.occurredAt) }
+        let messages = WebhookMessage.messages(of: event)
+        #expect(
+            Set(messages.map(\.id)).count == 3 && messages.map(\.id) == WebhookMessage.messages(of: event).map(\.id)
+        )
+        #expect(zip(messages, event.digested).allSatisfy { $0.payload.contains("\($1)") })
     }
 
     @Test("endpoints hear of the decisions that they want, and of a decision that is read again once")

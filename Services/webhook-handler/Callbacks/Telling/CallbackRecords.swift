@@ -57,6 +57,7 @@ extension RecipientCommand {
             occurredAt: event.occurredAt
         )
         (engaged.dispatchID, engaged.isAutomated, engaged.url) = (event.dispatchID, event.isAutomated, event.url)
+        engaged.digested = event.digested
         self.init(telling: event, .engaged(engaged))
     }
 
