@@ -1,82 +1,70 @@
-import Concurrency
-import Kafka
+import Network
+import Observability
 import Primitives
-import ServiceKit
+import Redis
 import TestSupport
 import Testing
 import Wire
 
 @testable import ChannelWorker
 
-/// Accounts that cannot reach a person, beside others that may.
-@Suite("Accounts without a way to the person", .serialized, .timeLimit(.minutes(2)))
+/// What a courier decides between accounts that cannot reach a person and others that may.
+@Suite("Accounts without a way to the person", .timeLimit(.minutes(1)))
 struct NoWayTests {
+    private static let redis = Task { try await RedisServer() }
     private static let none: @Sendable (ChannelDispatch) -> SendOutcome = { _ in .noWay(SendFault("no_sender")) }
     private static let down: @Sendable (ChannelDispatch) -> SendOutcome = { _ in
         .notNow(SendFault("down"), retryAfter: nil)
     }
-    private static let settings: ChannelWorker.Settings = {
-        var settings = ChannelWorker.Settings()
-        settings.ladder = RetryLadder(tiers: [.init("5s", .milliseconds(200))], attemptsPerTier: 20)
-        return settings
-    }()
+    private static let well: @Sendable (ChannelDispatch) -> SendOutcome = { _ in .accepted(providerID: "p") }
 
-    @Test("another account takes it, and the first stays in use")
+    @Test("another account takes it")
     func another() async throws {
-        let bench = try await Bench()
-        let (first, second) = (ScriptedProvider("first", Self.none), ScriptedProvider("second"))
-        try bench.start([first, second])
-        try await bench.send(try (0..<20).map { try Bench.dispatch($0, user: "user-\($0)") })
-        let records = try await bench.records(.sent(.email), count: 40)
-        let events = try records.compactMap { try $0.value.map { try DeliveryEvent(decoding: $0) } }
-        #expect(events.filter { $0.status == .sent && $0.provider == "second" }.count == 20)
-        #expect(events.filter { $0.status == .deferred }.allSatisfy { $0.reasonCode == "no_sender" })
-        // What it cannot do is no failure of the account's, so that its circuit stays closed.
-        #expect(first.calls.count == 20 && second.accepted.count == 20)
-        try await bench.stop()
+        let step = try await carry([ScriptedProvider("one", Self.none), ScriptedProvider("two", Self.well)])
+        guard case .conclude(let event) = step else { return #expect(Bool(false), "\(step)") }
+        #expect(event.status == .sent && event.provider == "two")
     }
 
-    @Test("when none has a way it has failed, and the owner is told")
-    func none() async throws {
-        let bench = try await Bench()
-        let (first, second) = (ScriptedProvider("first", Self.none), ScriptedProvider("second", Self.none))
-        try bench.start([first, second])
-        try await bench.send([try Bench.dispatch(1)])
-        let failed = try await bench.records(.delivery(.failed), count: 1)
-        let event = try DeliveryEvent(decoding: try #require(failed.first?.value))
+    @Test("when none has a way it has failed, and each was asked once")
+    func nobody() async throws {
+        let providers = [ScriptedProvider("three", Self.none), ScriptedProvider("four", Self.none)]
+        let step = try await carry(providers)
+        guard case .conclude(let event) = step else { return #expect(Bool(false), "\(step)") }
         #expect(event.status == .failed && event.reasonCode == "no_sender" && !event.isPermanent)
-        let told = try await bench.records(.notificationCreated, count: 1)
-        let command = try RecipientCommand(decoding: try #require(told.first?.value))
-        guard case .channelConcluded(let concluded) = command.action else {
-            Issue.record("\(command)")
-            return
+        #expect(providers.map(\.calls.count) == [1, 1])
+    }
+
+    @Test("one that is down may have a way: it is waited for, whichever was asked first", arguments: [true, false])
+    func waiting(_ isDownFirst: Bool) async throws {
+        let scripts = isDownFirst ? [Self.down, Self.none] : [Self.none, Self.down]
+        let providers = zip(["five", "six"], scripts).map { ScriptedProvider("\($0)-\(isDownFirst)", $1) }
+        let step = try await carry(providers)
+        guard case .retry(let next, _) = step else { return #expect(Bool(false), "\(step)") }
+        #expect(Set(next.failures.map(\.reasonCode)) == ["down", "no_sender"] && next.attempt.number == 2)
+        #expect(providers.map(\.calls.count) == [1, 1])
+    }
+
+    private func carry(_ providers: [ScriptedProvider]) async throws -> Step {
+        let reactor = try Reactor(name: "no way")
+        let client = try RedisClient(
+            RedisConfiguration(url: try await Self.redis.value.url),
+            on: reactor,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        let governor = Governor(providers, client, metrics: MetricRegistry(), logger: .silent)
+        let courier = Courier(
+            governor: governor,
+            judge: Judge(ladder: .standard),
+            settings: ChannelWorker.Settings(),
+            ledger: GatheredLedger(SendLedger(client))
+        ) { _, _ in }
+        let dispatch = try Bench.dispatch(1)
+        guard case .go(let account) = await governor.admit(dispatch.priority.rawValue) else {
+            throw NeverHappened(description: "the first account may be used")
         }
-        #expect(concluded.conclusion == .failed && concluded.reasonCode == "no_sender")
-        #expect(first.calls.count == 1 && second.calls.count == 1)
-        try await bench.stop()
-    }
-
-    @Test("an account that has a way and is down is waited for")
-    func later() async throws {
-        let bench = try await Bench()
-        let (first, second) = (ScriptedProvider("first", Self.none), ScriptedProvider("second", Self.down))
-        try bench.start([first, second], settings: Self.settings, tiers: [nil, .fiveSeconds])
-        try await bench.send([try Bench.dispatch(1)])
-        try await eventually("both were asked", within: .seconds(20)) { second.calls.count >= 1 }
-        second.answer { _ in .accepted(providerID: "p") }
-        try await eventually("it is sent", within: .seconds(20)) { second.accepted.count == 1 }
-        try await bench.stop()
-    }
-
-    @Test("the order in which they were asked makes no difference")
-    func downFirst() async throws {
-        let bench = try await Bench()
-        let (first, second) = (ScriptedProvider("first", Self.down), ScriptedProvider("second", Self.none))
-        try bench.start([first, second], settings: Self.settings, tiers: [nil, .fiveSeconds])
-        try await bench.send([try Bench.dispatch(1)])
-        try await eventually("both were asked", within: .seconds(20)) { second.calls.count >= 1 }
-        first.answer { _ in .accepted(providerID: "p") }
-        try await eventually("it is sent", within: .seconds(20)) { first.accepted.count == 1 }
-        try await bench.stop()
+        let step = await courier.carry(dispatch, Words(), through: account, as: UUIDv7(at: WallClock.system.now))
+        reactor.stop()
+        return step
     }
 }
