@@ -67,7 +67,8 @@ package struct Authenticator: Sendable {
             return try verifier.verify(token)
         } catch {
             guard error.code == .unknownKey, let keySets else { throw .badToken }
-            if await keySets.renewForUnknownKey(), let claims = try? verifier.verify(token) { return claims }
+            await keySets.renewForUnknownKey()
+            if let claims = try? verifier.verify(token) { return claims }
             throw keySets.hasKeys ? .badToken : .unavailable
         }
     }

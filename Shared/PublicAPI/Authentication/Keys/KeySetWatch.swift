@@ -18,7 +18,6 @@ package actor KeySetWatch: Service {
     private let failures: Counter
 
     private var current: [UInt8]?
-    private var changes = 0
     private var lastRead: ContinuousClock.Instant?
     private var reading: Task<Void, Never>?
     private nonisolated let hasKeysFlag = Atomic(false)
@@ -49,13 +48,10 @@ package actor KeySetWatch: Service {
         }
     }
 
-    /// Whether the keys are others now than before.
-    package func renewForUnknownKey() async -> Bool {
-        let before = changes
+    /// Afterwards the keys may be others than those that the caller knew; also where somebody else has just read them.
+    package func renewForUnknownKey() async {
         let isTooSoon = lastRead.map { $0.duration(to: .now) < pause } ?? false
-        guard reading != nil || !isTooSoon else { return false }
-        await read()
-        return changes != before
+        if reading != nil || !isTooSoon { await read() }
     }
 
     /// Those who come while it is being read wait for the same.
@@ -75,7 +71,7 @@ package actor KeySetWatch: Service {
             let keys = try KeySet(json: text)
             guard !keys.keys.isEmpty else { throw KeySetFault("no key in it can be used") }
             verifier.use(.set(keys))
-            (current, changes) = (text, changes + 1)
+            current = text
             hasKeysFlag.store(true, ordering: .releasing)
             logger.info("Keys of tokens were read", ["tokens.keys": .integer(keys.keys.count)])
         } catch {
