@@ -82,6 +82,9 @@ struct EventHistory {
         }
     }
 
+    /// Without those that say again what a worker has told.
+    var counted: [DeliveryEvent] { events.filter { $0.reasonCode != "confirmed" } }
+
     private mutating func addAttempts(
         _ id: UUIDv7,
         _ recipient: RecipientKey,
@@ -109,8 +112,10 @@ struct EventHistory {
             event.template = request.template.map { TemplateReference(key: $0, version: 1) }
             (event.provider, event.providerAccount) = (attempt % 2 == 0 ? "smtp" : "ses", "main")
             (event.providerMessageID, event.providerCode) = ("<\(attempt)@x>", "250")
-            event.reasonCode = event.status == .deferred ? "busy" : nil
-            event.cost = event.status == .sent ? Cost(currency: "EUR", micros: Int64(attempt) * 100) : nil
+            // Every other attempt that was sent is confirmed by its provider, which is no second one.
+            let confirmed = event.status == .sent && attempt % 2 == 1
+            event.reasonCode = event.status == .deferred ? "busy" : confirmed ? "confirmed" : nil
+            event.cost = event.status == .sent && !confirmed ? Cost(currency: "EUR", micros: Int64(attempt) * 100) : nil
             event.isAutomated = Int.random(in: 0..<4, using: &generator) == 0
             event.acceptedAt = id.timestamp
             events.append(event)

@@ -118,7 +118,7 @@ struct Fold {
             let words = [decision.template?.key ?? "", decision.category ?? "", "", "decided_\(decision.verdict)"]
             add([hour(decision.decidedAt), decision.channel.description, ""] + words)
         }
-        for event in history.events {
+        for event in history.counted {
             let made = [event.template?.key ?? "", event.category ?? "", event.cost?.currency ?? ""]
             let place = [hour(Fold.counted(event)), event.channel.description, event.provider ?? ""]
             add(place + made + [event.status.description], event.cost?.micros ?? 0)

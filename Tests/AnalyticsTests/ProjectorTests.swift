@@ -88,7 +88,7 @@ extension AnalyticsTests {
             expectEqual(try await tables.decisions(), fold.decisions)
             expectEqual(try await tables.audits(), fold.audits)
             expectEqual(try await tables.counts(), fold.counts)
-            #expect(try await tables.latencies() == history.events.count { [.sent, .delivered].contains($0.status) })
+            #expect(try await tables.latencies() == history.counted.count { [.sent, .delivered].contains($0.status) })
         }
 
         /// Tells the lines that differ, and not all of them.

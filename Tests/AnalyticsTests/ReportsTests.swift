@@ -49,7 +49,7 @@ extension AnalyticsTests {
                 let data = try JSONDocument(parsing: Array(summary.body.utf8)).root["data"]
                 #expect(try data?["counts"]?["accepted"]?.integer() == Int64(accepted))
                 for status in [DeliveryStatus.sent, .delivered, .opened, .bounced] {
-                    let count = history.events.count { $0.status == status }
+                    let count = history.counted.count { $0.status == status }
                     #expect(try data?["counts"]?[status.description]?.integer() == Int64(count))
                 }
                 let cost = history.events.reduce(0) { $0 + ($1.cost?.micros ?? 0) }

@@ -9,6 +9,8 @@ extension PostgresQuery {
                 coalesce(s.template, '') AS template, coalesce(s.category, '') AS category
             FROM fresh_deliveries f
             JOIN \(StagingTable.deliveries.name.quoted) s USING (tenant_id, notification_id, event_id)
+            -- Its worker has told of it already: it was sent once.
+            WHERE NOT (f.kind = 'sent' AND s.error_code IS NOT DISTINCT FROM 'confirmed')
         ), signs AS (
             SELECT DISTINCT ON (tenant_id, notification_id, channel, kind)
                 tenant_id, notification_id, channel, kind, template, category

@@ -36,7 +36,11 @@ extension DeliveryEvent {
         (status, recordedAt) = (event.status, now)
         occurredAt = event.occurredAt.map { min($0, now) } ?? now
         describe(event, by: account)
+        if case .told = message, status == .sent { reasonCode = reasonCode ?? DeliveryEvent.confirmation }
     }
+
+    /// The reason of a `sent` whose worker has told so before: reports count what was sent once.
+    private static let confirmation = "confirmed"
 
     /// What holds for the sending alone; its price must not be counted again.
     private mutating func forgetSending() {
