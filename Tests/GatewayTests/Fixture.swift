@@ -192,9 +192,18 @@ final class Fixture: Sendable {
 
     /// Every command in the topic, once as many as `count` are there.
     func commands(atLeast count: Int) async throws -> [(record: ConsumedRecord, command: RecipientCommand)] {
-        try await records(.notificationCreated, atLeast: count).map {
-            ($0, try RecipientCommand(decoding: #require($0.value)))
+        try await commands(atLeast: count) { _ in true }
+    }
+
+    /// Those that are wanted of a topic in which other tests have theirs, once as many as `count` are there.
+    func commands(
+        atLeast count: Int,
+        where isWanted: (RecipientCommand) -> Bool
+    ) async throws -> [(record: ConsumedRecord, command: RecipientCommand)] {
+        func wanted(_ records: [ConsumedRecord]) throws -> [(record: ConsumedRecord, command: RecipientCommand)] {
+            try records.map { ($0, try RecipientCommand(decoding: #require($0.value))) }.filter { isWanted($0.1) }
         }
+        return try wanted(await records(.notificationCreated) { try wanted($0).count >= count })
     }
 
     /// Every audit record in the topic, once as many as `count` are there.

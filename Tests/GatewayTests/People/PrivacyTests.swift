@@ -115,9 +115,8 @@ extension GatewayTests {
             #expect(try await fleet.ask(.get, "/users/bob/export").status == 404)
             let suppressed = try await fleet.ask(.get, "/suppressions?address=bob%40example.com")
             #expect(suppressed.text.contains(#""address":null"#))
-            let commands = try await fleet.gateway.commands(atLeast: 1)
-            let erasures = commands.filter {
-                guard case .preferencesChanged(let change) = $0.command.action else { return false }
+            let erasures = try await fleet.gateway.commands(atLeast: 2) { command in
+                guard case .preferencesChanged(let change) = command.action else { return false }
                 return change.aspects == [.erased]
             }
             #expect(erasures.map { String(decoding: $0.record.key ?? [], as: UTF8.self) } == ["acme/bob", "acme/bob"])
