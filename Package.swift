@@ -64,7 +64,7 @@ let libraries: [Target] = [
     library("Tokens", ["Primitives", "Concurrency", "JSON", "Crypto"]),
     library("Links", ["Primitives", "Crypto", "Wire"]),
     library("Network", ground + ["CLinux", "COpenSSL"], touchesC: true),
-    library("Kafka", ground + ["CRdKafka"], touchesC: true),
+    library("Kafka", ground + ["CLinux", "CRdKafka"], touchesC: true),
     library("Postgres", ground + ["Network", "CPQ"], touchesC: true),
     library("Redis", ground + ["Network", "CHiredis"], touchesC: true),
     library("HTTPClient", ground + ["Network", "CCurl"], touchesC: true),

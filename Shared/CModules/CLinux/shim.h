@@ -38,6 +38,11 @@ static inline void herald_name_thread(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
+/* How much later than asked for the kernel may wake the thread that calls this. */
+static inline void herald_set_timer_slack(unsigned long nanoseconds) {
+    prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
+}
+
 /* Declared by the headers only with _GNU_SOURCE, which Swift's import does not define. */
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 

@@ -24,6 +24,7 @@ final class ClientHandle: @unchecked Sendable {
     ) throws(KafkaError) {
         let configuration = try ConfigurationHandle(properties)
         configuration.enable(events: kind.events)
+        configuration.calmThreads()
         if kind == .consumer { configuration.tell(joins) }
         pointer = try configuration.makeClient(kind.type, ClientLog(logger))
     }

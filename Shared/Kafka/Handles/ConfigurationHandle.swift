@@ -27,6 +27,11 @@ struct ConfigurationHandle: ~Copyable {
         rd_kafka_conf_interceptor_add_on_new(raw, "joins", watchJoins, Unmanaged.passUnretained(watch).toOpaque())
     }
 
+    /// The threads of the client to come wake up late rather than too soon.
+    func calmThreads() {
+        rd_kafka_conf_interceptor_add_on_new(raw, "threads", watchThreads, nil)
+    }
+
     /// Hands the configuration to the library, which frees it when it makes a client and leaves it here when it fails.
     consuming func makeClient(_ type: rd_kafka_type_t, _ log: ClientLog) throws(KafkaError) -> OpaquePointer {
         let context = Unmanaged.passRetained(log)
