@@ -27,6 +27,9 @@ final class ProducerClient: @unchecked Sendable {
 
     func poll(for limit: Duration) -> Event? { queue.poll(for: limit) }
 
+    /// Ends the running `poll`, or the next one.
+    func wake() { queue.wake() }
+
     var fatalError: KafkaError? { handle.fatalError }
 
     /// Records without a delivery report, and reports that were not polled yet.

@@ -17,7 +17,11 @@ extension ProducerCore {
     /// Ends every batch, and the loop at its next turn.
     func stop() {
         refuseEntries()
-        state.withLock { $0.isStopped = true }
+        let wasResting = state.withLock { state in
+            state.isStopped = true
+            return state.endRest()
+        }
+        if wasResting { client.withLock { $0?.wake() } }
         settle { $0.endAll(KafkaError(.closed, "not acknowledged before the shutdown")) }
     }
 

@@ -17,6 +17,8 @@ final class ProducerCore: Sendable {
         var drained: [CheckedContinuation<Void, Never>] = []
         var isClosing = false
         var isStopped = false
+        /// The loop sleeps until it is woken.
+        var isResting = false
     }
 
     let options: KafkaProducerOptions
@@ -98,12 +100,13 @@ final class ProducerCore: Sendable {
         _ answer: Answer
     ) -> Bool {
         let failed = client.withLock { client -> [DeliveryReport]? in
-            let hasBegun = state.withLock { state in
-                guard !state.isStopped else { return false }
+            let (hasBegun, wasResting) = state.withLock { state in
+                guard !state.isStopped else { return (false, false) }
                 state.ledger.begin(id, records, size, until: deadline.instant)
                 state.answers[id] = answer
-                return true
+                return (true, state.endRest())
             }
+            if wasResting { client?.wake() }
             return hasBegun ? client.map { ProducerCore.produce(records, id, on: $0) } ?? [] : nil
         }
         guard let failed else {

@@ -6,6 +6,8 @@ import Observability
 actor ProducerLoop {
     /// So long a stop or a deadline may go unnoticed.
     private static let tick: Duration = .milliseconds(100)
+    /// So long an idle producer sleeps: whatever it is asked for wakes it.
+    private static let rest: Duration = .seconds(1)
     /// So long a broken client may still learn what became of the requests that it had sent.
     private static let lastReports: Duration = .seconds(2)
 
@@ -32,8 +34,11 @@ actor ProducerLoop {
 
     /// Blocks its thread until the core is stopped.
     func run() async {
+        var limit = ProducerLoop.tick
         while !core.isStopped {
-            serve(for: ProducerLoop.tick)
+            let isQuiet = !serve(for: limit)
+            // Only after a quiet tick: between the sends of a busy producer it would have to be woken for each.
+            limit = isQuiet && core.beginRest() ? ProducerLoop.rest : ProducerLoop.tick
             if isBroken { replace() }
         }
         client.purge()
@@ -41,13 +46,23 @@ actor ProducerLoop {
         core.removeClient()
     }
 
-    private func serve(for limit: Duration) {
-        if let event = client.poll(for: limit) { handle(event) }
+    /// False when nothing came.
+    @discardableResult
+    private func serve(for limit: Duration) -> Bool {
+        let hasCome = handleNext(within: limit)
         // Looks at everything in flight, so not after every event.
         let now = ContinuousClock.now
-        guard lastExpiry.duration(to: now) >= ProducerLoop.tick else { return }
-        lastExpiry = now
-        core.expire(at: now)
+        if lastExpiry.duration(to: now) >= ProducerLoop.tick {
+            lastExpiry = now
+            core.expire(at: now)
+        }
+        return hasCome
+    }
+
+    private func handleNext(within limit: Duration) -> Bool {
+        guard let event = client.poll(for: limit) else { return false }
+        handle(event)
+        return true
     }
 
     private func handle(_ event: borrowing Event) {
