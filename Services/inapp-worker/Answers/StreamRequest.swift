@@ -12,7 +12,8 @@ struct StreamRequest: Sendable {
 
     func events(_ request: HTTPRequest, _ recipient: RecipientKey, _ caller: Caller) async throws -> HTTPResponse {
         let ticket = try await ticket(request, recipient, caller)
-        return .events { [hub] stream in
+        // The hub's pings are the heartbeat.
+        return .events(beating: false) { [hub] stream in
             stream.onEnd { _ in Task { await hub.leave(recipient, ticket.id) } }
             Task { await hub.join(ticket, EventStreamTransport(stream: stream)) }
         }

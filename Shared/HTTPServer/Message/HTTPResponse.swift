@@ -42,13 +42,16 @@ package struct HTTPResponse: Sendable {
 extension HTTPResponse {
     /// Server-Sent Events. `open` gets the stream on the reactor's thread: it hands it to whoever will send, and returns.
     /// No task is spent on it, so an idle one costs little. A graceful shutdown ends it.
+    /// - Parameter beating: Whether the server sends something when nobody else has for a while.
     package static func events(
         fields: HTTPFields = [:],
+        beating: Bool = true,
         _ open: @escaping @Sendable (HTTPStream) -> Void
     ) -> HTTPResponse {
         var response = HTTPResponse(.ok, fields: fields, type: "text/event-stream", bytes: [])
         response.fields.append(.cacheControl, "no-store")
-        response.body = .stream(HTTPStreamRoute(heartbeat: ServerSentEvent.heartbeat, endsOnShutdown: true, open: open))
+        let heartbeat = beating ? ServerSentEvent.heartbeat : nil
+        response.body = .stream(HTTPStreamRoute(heartbeat: heartbeat, endsOnShutdown: true, open: open))
         return response
     }
 

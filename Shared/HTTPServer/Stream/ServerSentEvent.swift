@@ -34,6 +34,15 @@ package struct ServerSentEvent: Sendable {
 
     private func appendData(to bytes: inout [UInt8]) {
         bytes.append(contentsOf: "data: ".utf8)
+        if data.contains(where: { $0 == .lineFeed || $0 == .carriageReturn }) {
+            appendLines(to: &bytes)
+        } else {
+            bytes.append(contentsOf: data)
+        }
+        bytes.append(.lineFeed)
+    }
+
+    private func appendLines(to bytes: inout [UInt8]) {
         var previous: UInt8 = 0
         for byte in data {
             if byte == .lineFeed || byte == .carriageReturn {
@@ -43,6 +52,5 @@ package struct ServerSentEvent: Sendable {
             }
             previous = byte
         }
-        bytes.append(.lineFeed)
     }
 }
