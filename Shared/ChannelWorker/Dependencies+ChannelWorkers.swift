@@ -31,7 +31,7 @@ extension Dependencies {
             outbox: Outbox(producer),
             settings: settings
         )
-        return [ServiceGroup.Part("governor", governor)] + (try workers(of: work, settings))
+        return [ServiceGroup.Part("governor", governor)] + [try worker(of: work, settings)]
     }
 
     func governor(_ routes: [ProviderRoute], _ channel: ChannelTopics) -> Governor {
@@ -46,21 +46,15 @@ extension Dependencies {
         return settings
     }
 
-    /// One reads the queue, and one each waiting topic, so that none waits for another.
-    func workers(of work: any ChannelWork, _ settings: ChannelWorker.Settings) throws -> [ServiceGroup.Part] {
-        let tiers: [RetryTier?] = [nil] + RetryTier.allCases
-        return try tiers.map { tier in
-            let suffix = tier.map { ".retry.\($0.rawValue)" } ?? ""
-            let worker = try ChannelWorker(
-                work,
-                tier: tier,
-                group: service.name + suffix,
-                kafka,
-                settings: settings,
-                metrics: metrics,
-                logger: logger
-            )
-            return ServiceGroup.Part("worker\(suffix)", worker)
-        }
+    func worker(of work: any ChannelWork, _ settings: ChannelWorker.Settings) throws -> ServiceGroup.Part {
+        let worker = try ChannelWorker(
+            work,
+            group: service.name,
+            kafka,
+            settings: settings,
+            metrics: metrics,
+            logger: logger
+        )
+        return ServiceGroup.Part("worker", worker)
     }
 }

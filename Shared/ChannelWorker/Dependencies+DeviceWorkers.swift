@@ -26,6 +26,6 @@ extension Dependencies {
             logger: logger
         )
         return [ServiceGroup.Part("producer", producer)]
-            + governors.map { ServiceGroup.Part("governor.\($0)", $1) } + (try workers(of: work, settings))
+            + governors.map { ServiceGroup.Part("governor.\($0)", $1) } + [try worker(of: work, settings)]
     }
 }

@@ -52,7 +52,7 @@ final class Bench: Sendable {
         words: any WordsMaker = GivenWords(),
         settings: ChannelWorker.Settings = ChannelWorker.Settings(),
         governing: Governor.Settings = Governor.Settings(),
-        tiers: [RetryTier?] = [nil]
+        tiers: [RetryTier] = []
     ) throws -> Governor {
         let governor = Governor(
             routes: routes ?? ProviderRoute.inOrder(providers ?? [provider]),
@@ -69,18 +69,16 @@ final class Bench: Sendable {
             outbox: Outbox(producer),
             settings: settings
         )
-        let workers = try tiers.map { tier in
-            try ChannelWorker(
-                work,
-                tier: tier,
-                group: "worker\(tier?.rawValue ?? "")",
-                configuration,
-                settings: settings,
-                metrics: MetricRegistry(),
-                logger: .silent
-            )
-        }
-        for service in [governor] as [any Service] + workers {
+        let worker = try ChannelWorker(
+            work,
+            tiers: tiers,
+            group: "worker",
+            configuration,
+            settings: settings,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        for service in [governor, worker] as [any Service] {
             let task = Task { [shutdown] in
                 try await GracefulShutdown.$current.withValue(shutdown) { try await service.run() }
             }
@@ -119,6 +117,13 @@ final class Bench: Sendable {
     /// The first `count` records of a topic.
     func records(_ topic: Topic, count: Int) async throws -> [ConsumedRecord] {
         try await broker.records(topic.name, atLeast: count)
+    }
+
+    /// `notBefore`: how long it is not due yet.
+    static func dispatch(_ number: Int, user: String = "ann", notBefore wait: Duration) throws -> ChannelDispatch {
+        var dispatch = try dispatch(number, user: user)
+        dispatch.attempt = Attempt(number: 2, notBefore: WallClock.system.now + wait)
+        return dispatch
     }
 
     static func dispatch(_ number: Int, user: String = "ann") throws -> ChannelDispatch {

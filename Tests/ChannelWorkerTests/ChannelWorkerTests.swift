@@ -58,6 +58,23 @@ import Wire
         try await bench.stop()
     }
 
+    @Test("a waiting topic that is full of what is not due holds up neither the queue nor the other waiting topics")
+    func fullRoom() async throws {
+        let bench = try await Bench()
+        var settings = ChannelWorker.Settings()
+        settings.waiting = 2
+        let late = try (0..<20).map { try Bench.dispatch($0, user: "late", notBefore: .seconds(900)) }
+        try await bench.send(late, to: .retry(.email, .fifteenMinutes))
+        try bench.start(settings: settings, tiers: [.fiveSeconds, .fifteenMinutes])
+        try await bench.send([try Bench.dispatch(1, user: "queued")])
+        try await eventually("the queue is read", within: .seconds(20)) { bench.provider.calls.count == 1 }
+        let soon = try (0..<5).map { try Bench.dispatch($0, user: "soon", notBefore: .milliseconds(200)) }
+        try await bench.send(soon, to: .retry(.email, .fiveSeconds))
+        try await eventually("what is due is sent", within: .seconds(20)) { bench.provider.calls.count == 6 }
+        #expect(bench.provider.calls.map(\.user) == ["queued"] + Array(repeating: "soon", count: 5))
+        try await bench.stop()
+    }
+
     @Test("what fails for now waits in a retry topic with its history, and its claim is given back")
     func retry() async throws {
         let bench = try await Bench { _ in .notNow(SendFault("busy"), retryAfter: .seconds(90)) }

@@ -57,18 +57,16 @@ package final class WorkerBench: Sendable {
             settings: settings
         )
         run(governor)
-        for tier in [nil, RetryTier.fiveSeconds] {
-            let worker = try ChannelWorker(
-                work,
-                tier: tier,
-                group: "\(channel)\(tier?.rawValue ?? "")",
-                kafka,
-                settings: settings,
-                metrics: MetricRegistry(),
-                logger: .silent
-            )
-            run(worker)
-        }
+        let worker = try ChannelWorker(
+            work,
+            tiers: [.fiveSeconds],
+            group: "\(channel)",
+            kafka,
+            settings: settings,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        run(worker)
     }
 
     private func run(_ service: any Service) {

@@ -1,10 +1,10 @@
 import Kafka
 import Synchronization
 
-/// Empties the waiting room of what belongs to partitions that go to another worker, so that the group does not wait for
+/// Empties the waiting rooms of what belongs to partitions that go to another worker, so that the group does not wait for
 /// it to be due.
 final class LeavingPartitions: Sendable {
-    private let room: WaitingRoom<Arrival>
+    private let rooms: [WaitingRoom<Arrival>]
     private let putBack: PutBack
     private let consumer = Mutex<Consumer>(Consumer())
 
@@ -13,8 +13,8 @@ final class LeavingPartitions: Sendable {
         weak var value: KafkaConsumer?
     }
 
-    init(_ room: WaitingRoom<Arrival>, _ putBack: PutBack) {
-        (self.room, self.putBack) = (room, putBack)
+    init(_ rooms: [WaitingRoom<Arrival>], _ putBack: PutBack) {
+        (self.rooms, self.putBack) = (rooms, putBack)
     }
 
     func attach(_ new: KafkaConsumer) {
@@ -35,6 +35,6 @@ final class LeavingPartitions: Sendable {
 
     private func take(_ partitions: [TopicPartition]) -> [Arrival] {
         let leaving = Set(partitions)
-        return room.take { leaving.contains($0.record.source) }
+        return rooms.flatMap { $0.take { leaving.contains($0.record.source) } }
     }
 }

@@ -6,17 +6,14 @@ import ServiceKit
 /// Sends what cannot wait here any longer to the end of the waiting topic that fits: what is due later than the tier's
 /// own records, and what waits when its partition goes to another worker.
 struct PutBack: Sendable {
-    /// So long a record waits in memory: as long as the tier's own do, jitter and all.
-    let patience: Duration
     private let work: any ChannelWork
     private let ladder: RetryLadder
     private let clock: WallClock
     private let logger: Logger
     private let retries = RetryPolicy(attempts: 10, backoff: Backoff(base: .milliseconds(50), limit: .seconds(1)))
 
-    init(_ work: any ChannelWork, _ settings: ChannelWorker.Settings, _ tier: RetryTier?, _ logger: Logger) {
+    init(_ work: any ChannelWork, _ settings: ChannelWorker.Settings, _ logger: Logger) {
         (self.work, ladder, clock, self.logger) = (work, settings.ladder, settings.clock, logger)
-        patience = tier.flatMap { settings.ladder.delay(of: $0.rawValue) }.map { $0 * 1.3 } ?? .seconds(1)
     }
 
     func perform(_ arrivals: [Arrival]) async throws {

@@ -7,6 +7,7 @@ final class WaitingRoom<Item: Sendable>: Sendable {
     private let permits: Permits
     private let clock: WallClock
     private let queue = Mutex(DueQueue<Item>())
+    private let isClosed = Atomic(false)
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
@@ -15,9 +16,10 @@ final class WaitingRoom<Item: Sendable>: Sendable {
         (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Returns once the item has its place; throws when cancelled before.
+    /// Returns once the item has its place, or the room is closed and takes it no more; throws when cancelled before.
     func add(_ item: Item, due: Timestamp) async throws {
         try await permits.acquire()
+        guard !isClosed.load(ordering: .acquiring) else { return permits.release() }
         queue.withLock { $0.add(item, due: due) }
         arrived.yield()
     }
@@ -50,7 +52,10 @@ final class WaitingRoom<Item: Sendable>: Sendable {
         }
     }
 
+    /// Hands out nothing more, and holds up nobody who adds.
     func close() {
+        isClosed.store(true, ordering: .releasing)
+        permits.release()
         arrived.finish()
     }
 }

@@ -18,6 +18,9 @@ package struct KafkaConsumerOptions: Sendable {
 
     package var group: String
     package var topics: [String]
+    /// Whether each topic is read by itself: then one whose reader is slow holds up no other, and each fetches ahead on
+    /// its own.
+    package var topicsApart = false
     package var start = Start.earliest
     package var assignor = Assignor.cooperativeSticky
     /// Keeps the member's partitions over a restart shorter than `sessionTimeout`; each member needs one of its own.

@@ -52,7 +52,7 @@ extension ConsumerCore {
             return error == nil ? state.tracker.inFlight(in: [partition]) : 0
         }
         metrics.inFlight.add(-abandoned)
-        records.arrivals.set()
+        records.wakeReaders()
         return error
     }
 

@@ -8,10 +8,15 @@ extension ConsumerCore {
     private static let lockedReads = 100
 
     /// At least one record, or none when the deadline has passed; `nil` when there will be no more.
-    func next(limit: Int, until deadline: Deadline) async throws(KafkaError) -> [ConsumedRecord]? {
+    func next(
+        of topic: String?,
+        limit: Int,
+        until deadline: Deadline
+    ) async throws(KafkaError) -> [ConsumedRecord]? {
+        let records = records.queue(of: topic)
         while true {
             records.arrivals.reset()
-            guard let batch = try read(limit: limit) else { return nil }
+            guard let batch = try read(records, limit: limit) else { return nil }
             if !batch.isEmpty { return batch }
             if Task.isCancelled { throw KafkaError(.cancelled, "while waiting for records") }
             if deadline.hasPassed { return [] }
@@ -20,13 +25,13 @@ extension ConsumerCore {
     }
 
     /// What is there now, up to `limit`.
-    private func read(limit: Int) throws(KafkaError) -> [ConsumedRecord]? {
+    private func read(_ records: RecordQueue, limit: Int) throws(KafkaError) -> [ConsumedRecord]? {
         var batch: [ConsumedRecord] = []
         var (mayHaveMore, hasEnded) = (true, false)
         while batch.count < limit, mayHaveMore {
             let end = min(limit, batch.count + ConsumerCore.lockedReads)
             let phase = state.withLock { state in
-                mayHaveMore = state.phase == .open && state.seeks == 0 && read(into: &batch, upTo: end, &state)
+                mayHaveMore = state.phase == .open && state.seeks == 0 && read(records, into: &batch, upTo: end, &state)
                 return state.phase
             }
             if case .failed(let error) = phase, batch.isEmpty { throw error }
@@ -35,14 +40,19 @@ extension ConsumerCore {
         if hasEnded, batch.isEmpty { return nil }
         // Another reader may be waiting for what this one leaves.
         if mayHaveMore { records.arrivals.set() }
-        refill()
+        records.refill { state.withLock { $0.tracker.partitions } }
         metrics.consumed.increment(by: batch.count)
         metrics.inFlight.add(batch.count)
         return batch
     }
 
     /// False when there was nothing more to read.
-    private func read(into batch: inout [ConsumedRecord], upTo end: Int, _ state: inout State) -> Bool {
+    private func read(
+        _ records: RecordQueue,
+        into batch: inout [ConsumedRecord],
+        upTo end: Int,
+        _ state: inout State
+    ) -> Bool {
         while batch.count < end {
             var record: ConsumedRecord?
             guard records.withNext({ record = take($0, &state) }) else { return false }

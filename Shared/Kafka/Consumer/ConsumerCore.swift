@@ -32,8 +32,7 @@ final class ConsumerCore: Sendable {
     let client: ClientHandle
     /// Rebalances, errors and the answers to commits.
     let events: EventQueue
-    let records: RecordQueue
-    private let nudge: FetchNudge?
+    let records: RecordQueues
     /// Taken before any lock of the library, never after it.
     let state = Mutex(State())
 
@@ -45,19 +44,13 @@ final class ConsumerCore: Sendable {
     ) throws(KafkaError) {
         (self.client, self.options, self.metrics, self.logger) = (client, options, metrics, logger)
         events = EventQueue(of: client)
-        records = RecordQueue(of: client)
-        nudge = FetchNudge.isNeeded ? FetchNudge(client) : nil
+        records = RecordQueues(options, of: client)
         rd_kafka_poll_set_consumer(client.pointer)
         guard let source = rd_kafka_queue_get_consumer(client.pointer) else {
             throw KafkaError(.configuration, "a consumer needs a group")
         }
         events.receive(from: source)
         rd_kafka_queue_destroy(source)
-    }
-
-    /// To be called after reading.
-    func refill() {
-        nudge?.note(queued: records.length) { state.withLock { $0.tracker.partitions } }
     }
 
     func subscribe() throws(KafkaError) {
@@ -82,7 +75,7 @@ final class ConsumerCore: Sendable {
         state.withLock { state in
             if state.phase == .open { state.phase = phase }
         }
-        records.arrivals.set()
+        records.wakeReaders()
         events.wake()
     }
 
@@ -122,7 +115,7 @@ final class ConsumerCore: Sendable {
         }
         for command in commands { command() }
         for commit in commits { commit.settle(.consumerClosed) }
-        records.arrivals.set()
+        records.wakeReaders()
     }
 }
 

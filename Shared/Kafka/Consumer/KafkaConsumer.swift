@@ -50,16 +50,18 @@ package final class KafkaConsumer: Service {
 
     /// Up to `limit` records, as soon as there is one; none when none came within `wait`; `nil` when there will be no
     /// more. Records of one partition come in its order.
+    /// - Parameter topic: Whose records, where topics are read apart.
     package func next(
+        of topic: String? = nil,
         limit: Int = 500,
         wait: Duration = .seconds(1)
     ) async throws(KafkaError) -> [ConsumedRecord]? {
-        try await core.next(limit: max(1, limit), until: .after(wait))
+        try await core.next(of: topic, limit: max(1, limit), until: .after(wait))
     }
 
     /// The same as a sequence of batches that are never empty, until the shutdown.
-    package func batches(limit: Int = 500) -> KafkaBatches {
-        KafkaBatches(core: core, limit: max(1, limit))
+    package func batches(of topic: String? = nil, limit: Int = 500) -> KafkaBatches {
+        KafkaBatches(core: core, topic: topic, limit: max(1, limit))
     }
 
     /// Notes that a record is done with. One whose partition has been taken away meanwhile is its new owner's.

@@ -6,9 +6,11 @@ import CRdKafka
 final class RecordQueue: Sendable {
     let arrivals = ArrivalSignal()
     private let queue: EventQueue
+    private let nudge: FetchNudge?
 
     init(of client: ClientHandle) {
         queue = EventQueue(of: client)
+        nudge = FetchNudge.isNeeded ? FetchNudge(client) : nil
         // Unretained: the signal lives as long as this, and `deinit` takes the callback away.
         rd_kafka_queue_cb_event_enable(queue.pointer, recordsArrived, Unmanaged.passUnretained(arrivals).toOpaque())
     }
@@ -26,8 +28,10 @@ final class RecordQueue: Sendable {
         rd_kafka_queue_destroy(source)
     }
 
-    /// Messages that wait for a reader.
-    var length: Int { rd_kafka_queue_length(queue.pointer) }
+    /// To be called after reading.
+    func refill(_ partitions: () -> [TopicPartition]) {
+        nudge?.note(queued: rd_kafka_queue_length(queue.pointer), partitions: partitions)
+    }
 
     /// Lends the next message, if there is one, without waiting; false when there is none.
     func withNext(_ body: (UnsafeMutablePointer<rd_kafka_message_t>) -> Void) -> Bool {

@@ -32,7 +32,7 @@ import Wire
         )
         return settings
     }()
-    private static let everywhere: [RetryTier?] = [nil] + RetryTier.allCases
+    private static let everywhere = RetryTier.allCases
 
     private static func dispatches(_ count: Int, people: Int) throws -> [ChannelDispatch] {
         try (0..<count).map { try Bench.dispatch($0, user: "user-\($0 % people)") }
@@ -222,10 +222,8 @@ import Wire
     @Test("a Retry-After longer than its tier's wait is waited out elsewhere, and holds up nobody behind it")
     func longRetryAfter() async throws {
         let bench = try await Bench()
-        var asleep = try Bench.dispatch(1, user: "asleep")
-        asleep.attempt = Attempt(number: 2, notBefore: WallClock.system.now + .seconds(3))
-        var next = try Bench.dispatch(2, user: "next")
-        next.attempt = Attempt(number: 2, notBefore: WallClock.system.now + .milliseconds(300))
+        let asleep = try Bench.dispatch(1, user: "asleep", notBefore: .seconds(3))
+        let next = try Bench.dispatch(2, user: "next", notBefore: .milliseconds(300))
         try await bench.send([asleep, next], to: .retry(.email, .fiveSeconds))
         try bench.start(settings: Self.settings, governing: Self.governing, tiers: [.fiveSeconds, .oneMinute])
         try await eventually("both are sent", within: .seconds(20)) { bench.provider.accepted.count == 2 }

@@ -92,7 +92,7 @@ import Wire
         let bench = try await Bench { _ in .unknown(SendFault("timeout")) }
         var settings = Self.settings
         settings.ladder = RetryLadder(tiers: [.init("5s", .milliseconds(100))], attemptsPerTier: 5)
-        try bench.start(settings: settings, tiers: [nil, .fiveSeconds])
+        try bench.start(settings: settings, tiers: [.fiveSeconds])
         try await bench.send([try Self.code(1, .resend)])
         let events = try Self.statuses(try await bench.records(.delivery(.failed), count: 1))
         #expect(events.map(\.status) == [.unknown] && bench.provider.received == 2)

@@ -93,6 +93,32 @@ struct KafkaConsumerTests {
         )
     }
 
+    @Test("topics read apart: one whose reader is slow holds up no other, and each is committed")
+    func topicsApart() async throws {
+        let (slow, quick) = (try await TestTopic(), try await TestTopic())
+        try await fill(slow, 0..<5000)
+        let member = try GroupMember(of: slow.name, slow) {
+            $0.topics = [slow.name, quick.name]
+            $0.topicsApart = true
+            $0.prefetchedRecords = 100
+        }
+        let first = try #require(try await member.consumer.next(of: slow.name, limit: 1, wait: .seconds(20))?.first)
+        try await fill(quick, 0..<1000)
+        var texts: [String] = []
+        for try await batch in member.consumer.batches(of: quick.name) {
+            texts += batch.map(\.text)
+            member.consumer.complete(batch)
+            if texts.count == 1000 { member.beginLeaving() }
+        }
+        #expect(texts == (0..<1000).map(String.init))
+        member.consumer.complete(first)
+        try await member.leave()
+        #expect(first.text == "0" && member.consumer.assignment.isEmpty)
+        let admin = try KafkaAdmin(slow.configuration, logger: .silent)
+        let committed = try await admin.lag(of: slow.name, in: [slow.name, quick.name]).map(\.committed)
+        #expect(committed == [1, 1000])
+    }
+
     @Test("a sequence of batches ends at the shutdown")
     func batches() async throws {
         let topic = try await TestTopic()

@@ -66,19 +66,16 @@ final class PushBench: Sendable {
             settings: settings,
             logger: .silent
         )
-        for tier in [nil, RetryTier.fiveSeconds] {
-            let name = "push\(tier?.rawValue ?? "")"
-            let worker = try ChannelWorker(
-                work,
-                tier: tier,
-                group: name,
-                kafka,
-                settings: settings,
-                metrics: MetricRegistry(),
-                logger: .silent
-            )
-            run(worker)
-        }
+        let worker = try ChannelWorker(
+            work,
+            tiers: [.fiveSeconds],
+            group: "push",
+            kafka,
+            settings: settings,
+            metrics: MetricRegistry(),
+            logger: .silent
+        )
+        run(worker)
         for governor in governors.values { run(governor) }
     }
 
