@@ -6,12 +6,6 @@ import Storage
 /// Every stream that this replica holds. What is told of an inbox goes to all streams of its person; each stream keeps
 /// its own place, so that one which comes late, or missed something, is brought up to date from the store.
 actor InboxHub {
-    private struct Listener {
-        let ticket: StreamTicket
-        let transport: any StreamTransport
-        var cursor: StreamCursor
-    }
-
     private let store: InboxStore
     private let registry: StreamRegistry
     private let limits: StreamLimits
@@ -21,7 +15,7 @@ actor InboxHub {
     private let logger: Logger
     private let reads: Permits
     private let retries = RetryPolicy(attempts: 4, backoff: Backoff(base: .milliseconds(50), limit: .seconds(1)))
-    private var people: [RecipientKey: [Listener]] = [:]
+    private var people: [RecipientKey: [StreamListener]] = [:]
     private var tenants: [TenantID: Int] = [:]
     private let start = ContinuousClock.now
     private var rounds: StreamRounds
@@ -56,21 +50,21 @@ actor InboxHub {
         guard !transport.hasEnded else { return }
         guard admits(recipient) else { return transport.close(.tooMany) }
         guard !isRevoked(ticket) else { return transport.close(.tokenExpired) }
-        let cursor = StreamCursor(after: ticket.after)
-        people[recipient, default: []].append(Listener(ticket: ticket, transport: transport, cursor: cursor))
+        let listener = StreamListener(ticket, transport)
+        people[recipient, default: []].append(listener)
         tenants[recipient.tenant, default: 0] += 1
-        rounds.begin(ticket, at: clock.now)
+        rounds.begin(listener, at: clock.now)
         metrics.open.add(1)
         // Registered before the store is asked: what comes after the answer is told here.
         if people[recipient]?.count == 1 { await registry.enter([recipient]) }
-        await read(ticket, after: cursor.seq)
+        await read(listener, after: listener.cursor.seq)
     }
 
     func leave(_ recipient: RecipientKey, _ id: UInt64) {
         guard var listeners = people[recipient], let index = listeners.firstIndex(where: { $0.ticket.id == id }) else {
             return
         }
-        listeners.remove(at: index)
+        listeners.remove(at: index).hasLeft = true
         people[recipient] = listeners.isEmpty ? nil : listeners
         let others = (tenants[recipient.tenant] ?? 1) - 1
         tenants[recipient.tenant] = others > 0 ? others : nil
@@ -80,10 +74,8 @@ actor InboxHub {
     func take(_ updates: [StreamUpdate]) {
         var outgoing = Outgoing()
         for update in updates {
-            guard let listeners = people[update.recipient] else { continue }
-            for index in listeners.indices {
-                guard let action = people[update.recipient]?[index].cursor.take(update) else { continue }
-                perform(action, listeners[index], &outgoing)
+            for listener in people[update.recipient] ?? [] {
+                perform(listener.cursor.take(update), listener, &outgoing)
             }
         }
         outgoing.handOver()
@@ -96,15 +88,14 @@ actor InboxHub {
         revision = revoked?.revision
         if revision != wasRevision { endRevoked() }
         var (outgoing, found) = (Outgoing(), Set<RecipientKey>())
-        for ticket in rounds.take(at: Int(start.duration(to: .now).components.seconds)) {
-            guard let listener = listener(ticket) else { continue }
-            guard !ticket.isOver(at: now) else {
+        for listener in rounds.take(at: Int(start.duration(to: .now).components.seconds)) where !listener.hasLeft {
+            guard !listener.ticket.isOver(at: now) else {
                 listener.transport.close(.tokenExpired)
                 continue
             }
             outgoing.add([.ping(at: max(0, listener.cursor.seq))], to: listener.transport)
-            rounds.goOn(ticket, at: now)
-            if rounds.isSecondTurn { found.insert(ticket.recipient) }
+            rounds.goOn(listener, at: now)
+            if rounds.isSecondTurn(of: listener) { found.insert(listener.ticket.recipient) }
         }
         outgoing.handOver()
         return Array(found)
@@ -121,29 +112,25 @@ actor InboxHub {
         return revoked.contains(token, of: ticket.recipient.tenant) == true
     }
 
-    private func listener(_ ticket: StreamTicket) -> Listener? {
-        people[ticket.recipient]?.first { $0.ticket.id == ticket.id }
-    }
-
-    private func perform(_ action: StreamCursor.Action, _ listener: Listener, _ outgoing: inout Outgoing) {
+    private func perform(_ action: StreamCursor.Action, _ listener: StreamListener, _ outgoing: inout Outgoing) {
         switch action {
         case .none: break
         case .send(let events): send(events, listener, &outgoing)
-        case .read(let seq): Task { await read(listener.ticket, after: seq) }
+        case .read(let seq): Task { await read(listener, after: seq) }
         case .sendAndRead(let events, let seq):
             send(events, listener, &outgoing)
-            Task { await read(listener.ticket, after: seq) }
+            Task { await read(listener, after: seq) }
         }
     }
 
-    private func send(_ events: [StreamEvent], _ listener: Listener, _ outgoing: inout Outgoing) {
+    private func send(_ events: [StreamEvent], _ listener: StreamListener, _ outgoing: inout Outgoing) {
         guard !events.isEmpty else { return }
         metrics.sent.increment(by: events.count)
         outgoing.add(events, to: listener.transport)
     }
 
-    private func read(_ ticket: StreamTicket, after seq: Int64) async {
-        let (recipient, id) = (ticket.recipient, ticket.id)
+    private func read(_ listener: StreamListener, after seq: Int64) async {
+        let recipient = listener.ticket.recipient
         do {
             let found = try await retries.run {
                 try await reads.withPermit {
@@ -151,16 +138,13 @@ actor InboxHub {
                 }
             }
             metrics.reads.increment()
-            guard let index = people[recipient]?.firstIndex(where: { $0.ticket.id == id }),
-                let action = people[recipient]?[index].cursor.take(found, limit: limits.catchUp),
-                let listener = people[recipient]?[index]
-            else { return }
+            guard !listener.hasLeft else { return }
             var outgoing = Outgoing()
-            perform(action, listener, &outgoing)
+            perform(listener.cursor.take(found, limit: limits.catchUp), listener, &outgoing)
             outgoing.handOver()
         } catch {
             logger.warning("A stream could not be brought up to date and is closed", ["error": .error(error)])
-            self.listener(ticket)?.transport.close(.unavailable)
+            if !listener.hasLeft { listener.transport.close(.unavailable) }
         }
     }
 }
