@@ -11,7 +11,6 @@ package final class Governor: Service {
         package var clock = WallClock.system
         package var circuit = CircuitBreaker.Limits()
         package var callLimit: Duration = .seconds(30)
-        /// How often accounts in use are kept in step with the other workers'; ten times as rarely while nobody asks.
         package var refreshInterval: Duration = .milliseconds(500)
         package var randomness = Randomness.secure
         /// What it sends, for operators.
@@ -68,9 +67,8 @@ package final class Governor: Service {
             let now = settings.clock.now
             let mustRegister = registeredAt.map { now - $0 >= Governor.registration } ?? true
             if mustRegister { registeredAt = now }
-            var isInUse = false
-            for account in accounts where await account.refresh(registering: mustRegister) { isInUse = true }
-            await shutdown.sleep(for: settings.refreshInterval * (isInUse ? 1 : 10))
+            for account in accounts { await account.refresh(registering: mustRegister) }
+            await shutdown.sleep(for: settings.refreshInterval)
         }
         for account in accounts { await account.reportSends() }
     }

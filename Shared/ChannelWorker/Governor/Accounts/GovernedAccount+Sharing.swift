@@ -6,9 +6,8 @@ import Synchronization
 // top of what they know and offered again.
 
 extension GovernedAccount {
-    /// To be called now and then. True when somebody has asked for the account since the last time.
-    func refresh(registering mustRegister: Bool) async -> Bool {
-        let wasAsked = wasAsked.exchange(false, ordering: .relaxed)
+    /// To be called now and then.
+    func refresh(registering mustRegister: Bool) async {
         if mustRegister { await register() }
         await reportSends()
         if let request = desk.withLock({ $0.takeUnused(at: clock.now) }) {
@@ -19,7 +18,6 @@ extension GovernedAccount {
         if mustShare { shareSoon() }
         let (health, tokens, pace) = desk.withLock { ($0.replica.health, $0.tokens, $0.pace(at: clock.now)) }
         metrics.show(health, tokens: tokens, pace: pace)
-        return wasAsked
     }
 
     func shareSoon() {

@@ -17,7 +17,6 @@ package final class GovernedAccount: Sendable {
     let logger: Logger
     let desk: Mutex<AccountDesk<Waiter>>
     let isSharing = Atomic(false)
-    let wasAsked = Atomic(false)
     private let own = Mutex(OwnShare())
     private let tickets = Atomic<UInt64>(0)
 
@@ -42,7 +41,6 @@ package final class GovernedAccount: Sendable {
 
     /// `nil` when the send may go, or else when it may come again. Without a wait and without Redis most of the time.
     func enter(_ urgency: Int32) async -> Timestamp? {
-        wasAsked.store(true, ordering: .relaxed)
         let answer = desk.withLock { $0.ask(at: clock.now) }
         switch answer {
         case .go: return nil
