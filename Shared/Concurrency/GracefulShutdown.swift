@@ -48,15 +48,14 @@ package final class GracefulShutdown: Sendable {
 
     /// Sleeps, but no longer than until the shutdown begins or the task is cancelled.
     package func sleep(for duration: Duration) async {
-        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
-        let timer = Task {
-            try await Task.sleep(for: duration)
-            continuation.finish()
+        let timer = Task { try await Task.sleep(for: duration) }
+        await withHandler({ timer.cancel() }) {
+            await withTaskCancellationHandler {
+                _ = await timer.result
+            } onCancel: {
+                timer.cancel()
+            }
         }
-        await withHandler({ continuation.finish() }) {
-            for await _ in stream {}
-        }
-        timer.cancel()
     }
 
     private func register(_ handler: @escaping @Sendable () -> Void) -> Int {

@@ -49,6 +49,20 @@ struct GracefulShutdownTests {
         #expect(!shutdown.hasBegun)
     }
 
+    @Test("a sleeper wakes when the time is over, the shutdown begins or it is cancelled")
+    func sleeping() async {
+        let shutdown = GracefulShutdown()
+        await shutdown.sleep(for: .milliseconds(1))
+        #expect(!shutdown.hasBegun)
+        let cancelled = Task { await shutdown.sleep(for: .seconds(3600)) }
+        cancelled.cancel()
+        await cancelled.value
+        let woken = Task { await shutdown.sleep(for: .seconds(3600)) }
+        shutdown.begin()
+        await woken.value
+        await shutdown.sleep(for: .seconds(3600))
+    }
+
     @Test("the current shutdown is the one that the lifecycle set for this task")
     func current() async {
         let shutdown = GracefulShutdown()

@@ -1,4 +1,5 @@
-/// How many streams one replica holds for whom, and how it looks after them.
+/// How many streams one replica holds for whom, and how it looks after them. No count spans replicas: what a killed one
+/// held would keep its people out until its entries expire.
 struct StreamLimits: Sendable {
     var perPerson = 20
     var perTenant = 20_000
