@@ -143,7 +143,10 @@ extension OperationGroup {
             "previewTemplate",
             "The words that would be sent",
             roles: .readers,
-            detail: "Of a version, else of the newest, or of a draft in the body; with what the data lacks.",
+            detail: """
+                Of a version, else of the newest, or of a draft in the body; with what the data lacks. Words that cannot be \
+                compiled are refused as publishing refuses them, text by text.
+                """,
             body: .json("PreviewWish"),
             answers: [.one("Preview")],
             problems: [.noSuchTemplate, .noSuchVersion]

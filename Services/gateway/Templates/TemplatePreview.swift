@@ -27,7 +27,7 @@ struct TemplatePreview: Sendable {
         do {
             words = try choice.template.draft(data, locale)
         } catch {
-            throw HTTPError.invalid([.init("/contents", error.code, error.detail)])
+            throw TemplatePreview.refusal(error, sources)
         }
         let warnings = TemplatePreview.warnings(choice, data) + (try TemplatePreview.warnings(sources.version, wish))
         return Envelope.response(.ok, for: request) { json in
@@ -63,9 +63,16 @@ struct TemplatePreview: Sendable {
                 return choice
             }
         } catch {
-            throw .invalid([.init("/contents", error.code, error.detail)])
+            throw refusal(error, sources)
         }
         throw .invalid([.init("/channel", "template_missing", "there are no words for this channel and language")])
+    }
+
+    /// Text by text, as publishing would refuse them, when they are what is wrong.
+    private static func refusal(_ fault: SendFault, _ sources: WordsSources) -> HTTPError {
+        let faults = WordsProof(sources, shape: .anything).faults
+        guard !faults.isEmpty else { return .invalid([.init("/contents", fault.code, fault.detail)]) }
+        return .invalid(faults.map { .init($0.pointer, $0.code, $0.detail) })
     }
 
     /// What the data does not have of what the words name.

@@ -162,11 +162,76 @@ def words(context):
     assert page.locator("#main img").count() == 0
     page.get_by_role("button", name="Publish version 2").click()
     confirm(page, "Put in force")
-    page.get_by_role("button", name="Publish version 1").wait_for()
+    page.get_by_role("button", name="Put version 1 in force again").wait_for()
     page.get_by_role("button", name="Roll back…").click()
     confirm(page, "Go back")
-    page.get_by_role("button", name="Publish version 2").wait_for()
+    page.get_by_role("button", name="Put version 2 in force again").click()
+    confirm(page, "Put in force")
+    page.get_by_role("button", name="Put version 1 in force again").click()
+    confirm(page, "Put in force")
+    page.get_by_role("button", name="Put version 2 in force again").wait_for()
     assert ask("GET", "templates/order-confirmed")["published_version"] == 1
+    leave(page)
+
+
+def writes(context):
+    """A template is made and written: shown while one types, wrong texts at their fields, kept when one goes elsewhere."""
+    page = enter(context, at="#/templates")
+    page.get_by_role("button", name="New template…").click()
+    page.locator("dialog").get_by_label("Key").fill("not a key")
+    page.locator("dialog").get_by_role("button", name="Make it").click()
+    expect(page.locator("dialog").get_by_label("Key")).to_have_attribute("aria-invalid", "true")
+    confirm(page, "Make it", Key="welcome", Name="Welcome")
+    page.get_by_role("button", name="Add words…").click()
+    confirm(page, "Add them", Language="en")
+    page.get_by_label("Subject").fill("Hello {{name}}")
+    page.get_by_label("HTML").fill(f"<p>{{{{name}}}}</p>{MARKUP}")
+    preview = page.locator(".card", has=page.get_by_role("heading", name="Preview"))
+    expect(preview).to_contain_text("there is no 'name'")
+    page.get_by_label("Sample data").fill('{"name": "Ann & Bob"}')
+    expect(preview).to_contain_text("Hello Ann & Bob")
+    expect(preview).to_contain_text("<p>Ann &amp; Bob</p><img")
+    assert page.locator("#main img").count() == 0
+    page.get_by_label("Body").fill("Hi {{#if name}}")
+    expect(page.get_by_label("Body")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".fault", has_text="line 1")).to_contain_text("'if' is not closed")
+    assert page.evaluate("document.activeElement.name") == "body", "typing goes on where it is wrong"
+    visit(page, "#/providers")
+    visit(page, "#/templates/welcome/draft")
+    expect(page.locator(".told")).to_contain_text("you had not saved")
+    page.get_by_label("Body").fill("Hi {{name}}")
+    page.get_by_role("button", name="Add words…").click()
+    dialog = page.locator("dialog")
+    dialog.get_by_label("Language").fill("en")
+    dialog.get_by_role("button", name="Add them").click()
+    expect(dialog.locator(".fault", has_text="there already")).to_be_visible()
+    dialog.get_by_label("Channel").select_option("sms")
+    confirm(page, "Add them", Language="")
+    page.get_by_label("Body").fill("Hi {{#if name}}")
+    page.get_by_text("Schema of the data").click()
+    page.get_by_label("JSON Schema").fill('{"required": "name"}')
+    page.get_by_role("button", name="Save as a new version").click()
+    expect(page.get_by_label("JSON Schema")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("JSON Schema").fill('{"properties": {"name": {}}}')
+    page.get_by_role("button", name="Save as a new version").click()
+    expect(page.locator("#spoken")).to_contain_text("Version 1 is written.")
+    page.get_by_role("button", name="Publish version 1").click()
+    dialog.get_by_role("button", name="Put in force").click()
+    expect(dialog.locator(".problem")).to_contain_text("SMS · any language, body: line 1")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="New version from version 1").click()
+    expect(page.locator(".told")).to_have_count(0)
+    page.get_by_label("Words", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_label("Body").fill("Hi {{name}}!")
+    page.get_by_label("Body").press("Tab")
+    page.get_by_role("button", name="Save as a new version").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Publish version 2").click()
+    confirm(page, "Put in force")
+    page.get_by_role("button", name="Roll back…").wait_for()
+    one = ask("GET", "templates/welcome/versions/2")
+    assert one["published"] and [words["body"] for words in one["contents"]] == ["Hi {{name}}", "Hi {{name}}!"], one
     leave(page)
 
 
@@ -235,6 +300,12 @@ def by_role(context):
         page.locator("tbody tr, .empty").first.wait_for()
         offered = page.locator("#main button").all_inner_texts()
         assert set(offered) <= {"Search", "Look up", "Preview"}, (place, offered)
+        assert set(page.locator("#main a.button").all_inner_texts()) <= {"Notifications"}, place
+    visit(page, "#/templates/order-confirmed")
+    expect(page.locator("tbody")).not_to_contain_text("Edit a copy")
+    page.evaluate("location.hash = '#/templates/order-confirmed/draft'")
+    expect(page.locator("#main .problem")).to_contain_text("The role may not do this")
+    assert page.locator("#main form").count() == 0
     expect(page.locator("#main")).not_to_contain_text("device-token-of-ann")
     visit(page, "#/audit")
     expect(page.locator(".live .problem")).to_contain_text("The role may not do thisOne of admin may.")
@@ -296,7 +367,7 @@ def keys(context):
 
 
 PAGES = [
-    "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "people", "people/ann",
+    "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft", "people", "people/ann",
     "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
@@ -328,7 +399,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, people, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, people, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

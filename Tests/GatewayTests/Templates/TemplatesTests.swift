@@ -203,6 +203,13 @@ extension GatewayTests {
             let shown = try await fleet.ask(.post, "/templates/look/preview", draft)
             #expect(shown.text.contains(#""version":null"#) && shown.text.contains(#""body":"12""#), "\(shown.text)")
             #expect(shown.text.contains("unknown_partial") && shown.text.contains(#""pointer":"/data/id""#))
+            let open = #"""
+                {"contents":[{"channel":"email","subject":"{{#if}}","body":"x","html":"{{#a}}"}],"channel":"email"}
+                """#
+            let unsound = try await fleet.ask(.post, "/templates/look/preview", open)
+            #expect(unsound.status == 422)
+            let places = unsound.faults.compactMap { $0.split(separator: " ").first }
+            #expect(places == ["/contents/0/subject", "/contents/0/html"], "\(unsound.text)")
             let none = try await fleet.ask(.post, "/templates/look/preview", #"{"channel":"push"}"#)
             #expect(none.faults == ["/channel template_missing"])
             let both = try await fleet.ask(

@@ -3,6 +3,7 @@
 import { audit } from './audit.js';
 import { deadLetter } from './dead-letter.js';
 import { deadLetters } from './dead-letters.js';
+import { draft } from './draft.js';
 import { keys } from './keys.js';
 import { notification } from './notification.js';
 import { notifications } from './notifications.js';
@@ -21,7 +22,7 @@ export const routes = [
   [['notifications'], notifications], [['notifications', '{id}'], notification],
   [['providers'], providers],
   [['dead-letters'], deadLetters], [['dead-letters', '{channel}'], deadLetters], [['dead-letters', '{channel}', '{id}'], deadLetter],
-  [['templates'], templates], [['templates', '{key}'], template],
+  [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
   [['people'], people], [['people', '{id}'], person],
   [['suppressions'], suppressions],
   [['webhooks'], webhooks], [['webhooks', '{id}'], webhook],

@@ -1,13 +1,14 @@
 // What is said, by key.
 
-import { link } from '../core/router.js';
+import { go, link } from '../core/router.js';
+import { ask } from '../parts/dialog.js';
 import { h } from '../parts/dom.js';
 import { NONE } from '../parts/format.js';
-import { badge, when } from '../parts/pieces.js';
+import { badge, button, when } from '../parts/pieces.js';
 import { list } from '../parts/table.js';
 
 export function templates(page) {
-  page.head('Templates');
+  page.head('Templates', page.may('createTemplate') && button('New template…', () => make(page)));
   list(page, ['templates'], {
     what: 'the templates', caption: 'Templates, by key', key: ({ key }) => key, every: 60_000, nothing: 'There is no template yet.',
     load: (signal) => page.api.get('templates', { query: { ...page.query, limit: 100 }, signal }),
@@ -20,4 +21,14 @@ export function templates(page) {
       { title: 'Changed', cell: (row) => when(row.updated_at) },
     ],
   });
+}
+
+async function make(page) {
+  const fields = [
+    { name: 'key', label: 'Key', hint: 'What requests call it, such as order-confirmed.' }, { name: 'name', label: 'Name', hint: 'For people.' },
+    { name: 'category', label: 'Category', hint: 'Of what is sent with it; it may have none.' },
+  ];
+  const act = ({ category, ...values }) => page.api.post('templates', { ...values, ...(category && { category }) });
+  const done = await ask({ title: 'New template', text: 'Its words come next, with its first version.', verb: 'Make it', fields, act });
+  if (done) go(['templates', done.data.key, 'draft']);
 }

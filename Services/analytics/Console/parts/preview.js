@@ -4,6 +4,7 @@
 import { h, show } from './dom.js';
 import { CHANNELS } from './filters.js';
 import { form } from './form.js';
+import { readObject } from './inputs.js';
 import { faultText } from './problem.js';
 import { card, texts } from './pieces.js';
 
@@ -19,19 +20,16 @@ export function preview(page, path) {
     verb: 'Preview',
     submit: async (values) => {
       const wish = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== undefined));
-      show(place, result((await page.api.post(`${path}/preview`, wish)).data));
+      show(place, filled((await page.api.post(`${path}/preview`, wish)).data));
     },
   });
   return card('Preview', h('div', { class: 'columns' }, asking, place));
 }
 
-function result({ version, locale, variant, words, warnings }) {
-  const found = [`Version ${version}`, locale && `in ${locale}`, variant && `variant ${variant}`].filter(Boolean).join(', ');
+/** What a preview has found. */
+export function filled({ version, locale, variant, words, warnings }) {
+  const found = [version ? `Version ${version}` : 'Not written yet', locale && `in ${locale}`, variant && `variant ${variant}`].filter(Boolean).join(', ');
   return [h('p', { class: 'quiet' }, found), texts(words),
     warnings.length > 0 && h('div', { class: 'problem' }, h('strong', {}, 'Probably not meant so'),
       h('ul', {}, warnings.map((warning) => h('li', {}, faultText(warning)))))];
-}
-
-function readObject(text) {
-  try { return JSON.parse(text || '{}'); } catch { throw new Error('expected a JSON object'); }
 }

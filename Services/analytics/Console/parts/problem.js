@@ -1,5 +1,6 @@
 // A refusal or a failure, in the words of the API.
 
+import { Problem } from '../core/api.js';
 import { h } from './dom.js';
 
 export function problemBox(problem, retry) {
@@ -14,3 +15,6 @@ export function problemBox(problem, retry) {
 export function faultText({ pointer, code, detail }) {
   return [pointer, detail || code].filter(Boolean).join(': ');
 }
+
+/** For a page whose deed the role may not do: the API would say the same. */
+export function forbidden() { return problemBox(new Problem({ title: 'The role may not do this', detail: 'Ask somebody who may, or sign in as somebody else.' })); }
