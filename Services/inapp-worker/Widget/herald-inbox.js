@@ -3,19 +3,24 @@
 // Property `token` may be a function that gives a fresh one.
 
 import { HeraldClient } from './herald-client.js';
-import { HeraldPreferences } from './herald-preferences.js';
+import { DIGESTS, HeraldPreferences } from './herald-preferences.js';
 
 const WORDS = {
   en: { inbox: 'Notifications', unread: '{n} unread', empty: 'Nothing here', readAll: 'Mark all as read', read: 'Mark as read', unreadAgain: 'Mark as unread', archive: 'Archive', more: 'Show more', offline: 'Offline', arrived: 'New notification: {title}',
-    settings: 'Preferences', back: 'Notifications', failed: 'That did not work', quiet: 'Quiet from', until: 'until', none: 'There is nothing to choose', inapp: 'Inbox', push: 'Push', email: 'Email', sms: 'SMS' },
+    settings: 'Preferences', back: 'Notifications', failed: 'That did not work', quiet: 'Quiet from', until: 'until', none: 'There is nothing to choose', inapp: 'Inbox', push: 'Push', email: 'Email', sms: 'SMS',
+    mail: 'Mail that can wait', usual: 'As the sender has it', alone: 'At once', hourly: 'Together each hour', daily: 'Together each day', weekly: 'Together each week' },
   de: { inbox: 'Mitteilungen', unread: '{n} ungelesen', empty: 'Nichts Neues', readAll: 'Alle als gelesen markieren', read: 'Als gelesen markieren', unreadAgain: 'Als ungelesen markieren', archive: 'Archivieren', more: 'Mehr anzeigen', offline: 'Offline', arrived: 'Neue Mitteilung: {title}',
-    settings: 'Einstellungen', back: 'Mitteilungen', failed: 'Das hat nicht geklappt', quiet: 'Ruhe von', until: 'bis', none: 'Hier gibt es nichts zu wählen', inapp: 'Postfach', push: 'Push', email: 'E-Mail', sms: 'SMS' },
+    settings: 'Einstellungen', back: 'Mitteilungen', failed: 'Das hat nicht geklappt', quiet: 'Ruhe von', until: 'bis', none: 'Hier gibt es nichts zu wählen', inapp: 'Postfach', push: 'Push', email: 'E-Mail', sms: 'SMS',
+    mail: 'E-Mails, die warten können', usual: 'Wie beim Absender üblich', alone: 'Sofort', hourly: 'Stündlich gesammelt', daily: 'Täglich gesammelt', weekly: 'Wöchentlich gesammelt' },
   fr: { inbox: 'Notifications', unread: '{n} non lues', empty: 'Rien à afficher', readAll: 'Tout marquer comme lu', read: 'Marquer comme lu', unreadAgain: 'Marquer comme non lu', archive: 'Archiver', more: 'Afficher plus', offline: 'Hors ligne', arrived: 'Nouvelle notification : {title}',
-    settings: 'Préférences', back: 'Notifications', failed: 'Cela n’a pas fonctionné', quiet: 'Silence de', until: 'à', none: 'Il n’y a rien à choisir', inapp: 'Boîte', push: 'Push', email: 'E-mail', sms: 'SMS' },
+    settings: 'Préférences', back: 'Notifications', failed: 'Cela n’a pas fonctionné', quiet: 'Silence de', until: 'à', none: 'Il n’y a rien à choisir', inapp: 'Boîte', push: 'Push', email: 'E-mail', sms: 'SMS',
+    mail: 'Les e-mails qui peuvent attendre', usual: 'Selon l’expéditeur', alone: 'Tout de suite', hourly: 'Regroupés chaque heure', daily: 'Regroupés chaque jour', weekly: 'Regroupés chaque semaine' },
   es: { inbox: 'Notificaciones', unread: '{n} sin leer', empty: 'No hay nada', readAll: 'Marcar todo como leído', read: 'Marcar como leído', unreadAgain: 'Marcar como no leído', archive: 'Archivar', more: 'Mostrar más', offline: 'Sin conexión', arrived: 'Nueva notificación: {title}',
-    settings: 'Preferencias', back: 'Notificaciones', failed: 'No ha funcionado', quiet: 'Silencio de', until: 'a', none: 'No hay nada que elegir', inapp: 'Bandeja', push: 'Push', email: 'Correo', sms: 'SMS' },
+    settings: 'Preferencias', back: 'Notificaciones', failed: 'No ha funcionado', quiet: 'Silencio de', until: 'a', none: 'No hay nada que elegir', inapp: 'Bandeja', push: 'Push', email: 'Correo', sms: 'SMS',
+    mail: 'Correos que pueden esperar', usual: 'Como diga el remitente', alone: 'Al momento', hourly: 'Juntos cada hora', daily: 'Juntos cada día', weekly: 'Juntos cada semana' },
   ar: { inbox: 'الإشعارات', unread: '{n} غير مقروءة', empty: 'لا شيء هنا', readAll: 'تحديد الكل كمقروء', read: 'تحديد كمقروء', unreadAgain: 'تحديد كغير مقروء', archive: 'أرشفة', more: 'عرض المزيد', offline: 'غير متصل', arrived: 'إشعار جديد: {title}',
-    settings: 'التفضيلات', back: 'الإشعارات', failed: 'لم ينجح ذلك', quiet: 'هدوء من', until: 'إلى', none: 'لا يوجد ما يمكن اختياره', inapp: 'الصندوق', push: 'إشعار فوري', email: 'بريد', sms: 'رسالة نصية' },
+    settings: 'التفضيلات', back: 'الإشعارات', failed: 'لم ينجح ذلك', quiet: 'هدوء من', until: 'إلى', none: 'لا يوجد ما يمكن اختياره', inapp: 'الصندوق', push: 'إشعار فوري', email: 'بريد', sms: 'رسالة نصية',
+    mail: 'الرسائل التي يمكن أن تنتظر', usual: 'كما يحدد المرسل', alone: 'فورًا', hourly: 'مجمّعة كل ساعة', daily: 'مجمّعة كل يوم', weekly: 'مجمّعة كل أسبوع' },
 };
 
 const STYLE = `
@@ -47,7 +52,8 @@ const STYLE = `
   fieldset { border: 0; margin: 0 0 10px; padding: 0; }
   legend { font-weight: 600; padding: 0; }
   label { display: inline-flex; gap: 4px; align-items: center; margin-inline-end: 12px; }
-  input { font: inherit; color: inherit; accent-color: var(--accent); }
+  input, select { font: inherit; color: inherit; accent-color: var(--accent); }
+  select { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 2px 4px; }
   .empty { padding: 32px; text-align: center; color: var(--faint); }
   [hidden] { display: none !important; }
   .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -181,10 +187,10 @@ export class HeraldInbox extends HTMLElement {
     } catch { this.$wishes.replaceChildren(element('p', 'empty', this.words.failed)); }
   }
 
-  /** Afterwards the boxes show what is so: what was saved elsewhere too, and not what could not be saved. */
+  /** Afterwards they show what is so: what was saved elsewhere too, and not what could not be saved. */
   async trying(work) {
     try { await work(); } catch { this.$spoken.textContent = this.words.failed; await this.preferences.load().catch(() => {}); }
-    for (const box of this.$wishes.querySelectorAll('input[type=checkbox]')) box.refresh();
+    for (const choice of this.$wishes.querySelectorAll('input, select')) choice.refresh();
   }
 
   /** Rows are kept, so that the focus stays where it is. */
@@ -228,7 +234,7 @@ export class HeraldInbox extends HTMLElement {
   }
 }
 
-/** A row of boxes for each category, and the quiet hours. */
+/** A row of boxes for each category, the quiet hours, and how often mail comes. */
 function wishes(preferences, words, trying) {
   const rows = preferences.categories.map((category) => {
     const row = document.createElement('fieldset');
@@ -242,22 +248,46 @@ function wishes(preferences, words, trying) {
     return row;
   });
   if (!rows.length) rows.push(element('p', '', words.none));
-  const quiet = document.createElement('fieldset');
-  const [from, until] = [input('time', words.quiet, quiet, true), input('time', words.until, quiet, true)];
-  [from.value, until.value] = [preferences.wishes.quiet_hours?.from ?? '', preferences.wishes.quiet_hours?.until ?? ''];
-  // One end alone says nothing yet.
-  from.onchange = until.onchange = () => {
-    if (!from.value === !until.value) trying(() => preferences.quiet(from.value, until.value));
-  };
-  return [...rows, quiet];
+  return [...rows, quiet(preferences, words, trying), digest(preferences, words, trying)];
 }
 
-function input(type, label, parent, isBehind = false) {
-  const [around, made] = [element('label', ''), document.createElement('input')];
-  made.type = type;
-  around.append(...(isBehind ? [label, made] : [made, label]));
-  parent.append(around);
+function quiet(preferences, words, trying) {
+  const row = document.createElement('fieldset');
+  const [from, until] = [input('time', words.quiet, row, true), input('time', words.until, row, true)];
+  // One end alone says nothing yet, and waits for the other.
+  const isWhole = () => !from.value === !until.value;
+  from.refresh = until.refresh = () => {
+    const hours = preferences.wishes.quiet_hours;
+    if (isWhole()) [from.value, until.value] = [hours?.from ?? '', hours?.until ?? ''];
+  };
+  from.refresh();
+  from.onchange = until.onchange = () => {
+    if (isWhole()) trying(() => preferences.quiet(from.value, until.value));
+  };
+  return row;
+}
+
+function digest(preferences, words, trying) {
+  const [row, choice] = [document.createElement('fieldset'), document.createElement('select')];
+  const names = ['', ...DIGESTS].map((wish) => [wish, words[{ '': 'usual', none: 'alone' }[wish] ?? wish]]);
+  choice.append(...names.map(([wish, name]) => Object.assign(element('option', '', name), { value: wish })));
+  choice.refresh = () => { choice.value = preferences.wishes.digest ?? ''; };
+  choice.refresh();
+  choice.onchange = () => trying(() => preferences.gather(choice.value));
+  label(words.mail, choice, row, true);
+  return row;
+}
+
+function input(type, text, parent, isBehind = false) {
+  const made = Object.assign(document.createElement('input'), { type });
+  label(text, made, parent, isBehind);
   return made;
+}
+
+function label(text, made, parent, isBehind) {
+  const around = element('label', '');
+  around.append(...(isBehind ? [text, made] : [made, text]));
+  parent.append(around);
 }
 
 function element(name, style, text = '') {

@@ -1,7 +1,8 @@
 // What a person wants: a part of <herald-inbox>, for those who give it the address of the API. Says for each kind of
-// notification that may be refused by which channels it may come, and when it shall be quiet.
+// notification that may be refused by which channels it may come, when it shall be quiet, and how often mail comes.
 
 const CHANNELS = ['inapp', 'push', 'email', 'sms'];
+export const DIGESTS = ['none', 'hourly', 'daily', 'weekly'];
 const ATTEMPTS = 3;
 
 export class HeraldPreferences {
@@ -44,6 +45,9 @@ export class HeraldPreferences {
       wishes.quiet_hours = from && until ? { from, until, timezone } : null;
     });
   }
+
+  /** Nothing for what the sender has set. */
+  gather(digest) { return this.save((wishes) => { wishes.digest = digest || null; }); }
 
   /** Changes what there is now: what another tab or device has saved meanwhile is kept. */
   async save(change) {

@@ -150,7 +150,8 @@ def speed(context):
 
 
 def chooses(context):
-    """A person refuses a category on a channel and asks for quiet hours; two tabs' changes are both kept."""
+    """A person refuses a category on a channel, asks for quiet hours and for mail once a day; two tabs' changes are all
+    kept."""
     put("/api/v1/categories/news", {"name": "News", "default_channels": ["email", "push"]})
     put("/api/v1/categories/codes", {"name": "Codes", "default_channels": ["sms"], "required": True})
     put("/api/v1/users/dan", {"name": "Dan"})
@@ -171,6 +172,14 @@ def chooses(context):
     assert wishes["quiet_hours"]["from"] == "22:00" and wishes["quiet_hours"]["until"] == "07:00", wishes
     assert {"category": "news", "channel": "email", "allowed": False} in wishes["choices"], wishes
     wait(two, f"{INBOX}.$wishes.querySelectorAll('input:checked').length === 0")
+    one.get_by_label("Mail that can wait").select_option("Together each day")
+    wait(one, f"{INBOX}.preferences.wishes.version === 4")
+    wishes = one.evaluate(f"{INBOX}.preferences.wishes")
+    assert wishes["digest"] == "daily" and wishes["quiet_hours"]["from"] == "22:00", wishes
+    assert one.get_by_label("Quiet from").input_value() == "22:00"
+    two.get_by_label("Mail that can wait").select_option("As the sender has it")
+    wait(two, f"{INBOX}.preferences.wishes.version === 5")
+    assert two.evaluate(f"{INBOX}.preferences.wishes.digest") is None
     picture(two, "preferences")
     two.locator(".gear").click()
     assert two.evaluate(f"{INBOX}.$wishes.hidden && !{INBOX}.$list.hidden")
