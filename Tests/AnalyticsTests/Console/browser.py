@@ -235,6 +235,38 @@ def writes(context):
     leave(page)
 
 
+def budgets(context):
+    """What is spent in the month stands beside the budget, which is set, marked at 80 and 100 %, and removed."""
+    page = enter(context, at="#/budgets")
+    row = lambda scope: page.locator(f"tr[data-key='{scope}']")
+    expect(row("sms")).to_contain_text("within")
+    spent = next(one["spent_micros"] for one in ask("GET", "analytics/costs")["budgets"] if one["scope"] == "sms")
+    expect(row("sms")).to_contain_text(f"{spent / 1e6:g}")
+    for amount, sentence in [(spent / 0.9 / 1e6, "80 % reached"), (spent / 1e6, "spent")]:
+        page.get_by_role("button", name="Change the budget of sms").click()
+        confirm(page, "Set it", Amount=f"{amount:.6f}")
+        expect(row("sms").locator(".badge")).to_have_text(sentence)
+    expect(row("sms").get_by_role("img")).to_have_accessible_name("100.0 % of the budget, with marks at 80 and 100 %")
+    picture(page, "budgets-spent-light-desk")
+    page.get_by_role("button", name="Set the budget of all channels").focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog")
+    for amount, currency, label in [("much", "USD", "Amount"), ("1", "E1", "Currency"), ("0", "EUR", "Amount")]:
+        dialog.get_by_label("Amount").fill(amount)
+        dialog.get_by_label("Currency").fill(currency)
+        dialog.get_by_label("Currency").press("Enter")
+        expect(dialog.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+        expect(dialog.locator(".fault", has_text=re.compile("."))).to_have_count(1)
+    confirm(page, "Set it", Amount="99.50", Currency="eur")
+    expect(row("all")).to_contain_text("99.50 EUR")
+    expect(row("all")).to_contain_text("another currency does not count")
+    page.get_by_role("button", name="Remove the budget of all channels").click()
+    confirm(page, "Remove it")
+    page.get_by_role("button", name="Set the budget of all channels").wait_for()
+    ask("PUT", "budgets/sms", {"currency": "USD", "limit_micros": 2_000_000})
+    leave(page)
+
+
 def people(context):
     """A person is looked up, shown with all they have, kept from being written to, and exported."""
     page = enter(context, at="#/people")
@@ -295,7 +327,7 @@ def by_role(context):
     page.locator("tbody tr").first.wait_for()
     places = page.locator("#head nav a").all_inner_texts()
     assert "Overview" in places and "Audit log" not in places and "API keys" not in places, places
-    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks"]:
+    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets"]:
         visit(page, f"#/{place}")
         page.locator("tbody tr, .empty").first.wait_for()
         offered = page.locator("#main button").all_inner_texts()
@@ -368,7 +400,7 @@ def keys(context):
 
 PAGES = [
     "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft", "people", "people/ann",
-    "suppressions", "webhooks", "keys", "audit", "nowhere",
+    "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
 
@@ -399,7 +431,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, writes, people, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

@@ -11,6 +11,7 @@ export class API {
 
   get(path, options) { return this.ask('GET', path, options); }
   post(path, body, options) { return this.ask('POST', path, { ...options, body }); }
+  put(path, body, options) { return this.ask('PUT', path, { ...options, body }); }
   patch(path, body, options) { return this.ask('PATCH', path, { ...options, body }); }
   remove(path, options) { return this.ask('DELETE', path, options); }
 

@@ -1,6 +1,7 @@
 // Every page and its address; the first that fits is shown.
 
 import { audit } from './audit.js';
+import { budgets } from './budgets.js';
 import { deadLetter } from './dead-letter.js';
 import { deadLetters } from './dead-letters.js';
 import { draft } from './draft.js';
@@ -24,6 +25,7 @@ export const routes = [
   [['dead-letters'], deadLetters], [['dead-letters', '{channel}'], deadLetters], [['dead-letters', '{channel}', '{id}'], deadLetter],
   [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
   [['people'], people], [['people', '{id}'], person],
+  [['budgets'], budgets],
   [['suppressions'], suppressions],
   [['webhooks'], webhooks], [['webhooks', '{id}'], webhook],
   [['keys'], keys],
