@@ -290,6 +290,41 @@ def people(context):
     leave(page)
 
 
+def wishes(context):
+    """What somebody wants is said for them, by category and channel too; what they say meanwhile is not lost."""
+    page = enter(context, at="#/people/ann")
+    page.get_by_role("link", name="Change…").click()
+    page.get_by_role("heading", name="What ann wants").wait_for()
+    expect(page.get_by_label("news: by all channels")).to_have_value("no")
+    page.get_by_label("Orders: sms").select_option("not wanted")
+    page.get_by_label("Mail is gathered").select_option("Once a day")
+    for label, wrong, right in [("At most an hour", "-1", "2"), ("Quiet until", "22:00", "06:30"), ("Time zone", "Mars/Base", "Europe/Paris")]:
+        page.get_by_label(label).fill(wrong)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+        assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+        page.get_by_label(label).fill(right)
+    said = ask("GET", "users/ann/preferences")
+    ask("PUT", "users/ann/preferences", {"choices": said["choices"], "daily_cap": 7})
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("form .problem")).to_contain_text("it was changed")
+    picture(page, "preferences-conflict-light-desk")
+    page.get_by_role("button", name="Load again").click()
+    expect(page.get_by_label("At most a day")).to_have_value("7")
+    page.get_by_label("Orders: sms").select_option("not wanted")
+    page.get_by_label("news: by all channels").select_option("–")
+    page.get_by_label("Mail is gathered").select_option("Once a day")
+    page.get_by_label("Digest at").fill("08:15")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#main")).to_contain_text("“orders” by SMS: not wanted.")
+    expect(page.locator("#main")).to_contain_text("A digest comes at 08:15.")
+    saved = ask("GET", "users/ann/preferences")
+    assert saved["choices"] == [{"category": "orders", "channel": "sms", "allowed": False}], saved
+    assert (saved["digest"], saved["digest_at"], saved["daily_cap"], saved["quiet_hours"]) == ("daily", "08:15", 7, None), saved
+    leave(page)
+
+
 def administers(context):
     """Endpoints and keys are made, their secrets told once, and what is wrong stands at its field; all of it is audited."""
     page = enter(context, at="#/webhooks")
@@ -335,9 +370,11 @@ def by_role(context):
         assert set(page.locator("#main a.button").all_inner_texts()) <= {"Notifications"}, place
     visit(page, "#/templates/order-confirmed")
     expect(page.locator("tbody")).not_to_contain_text("Edit a copy")
-    page.evaluate("location.hash = '#/templates/order-confirmed/draft'")
-    expect(page.locator("#main .problem")).to_contain_text("The role may not do this")
-    assert page.locator("#main form").count() == 0
+    for place in ["templates/order-confirmed/draft", "people/ann/preferences"]:
+        page.evaluate(f"location.hash = '#/{place}'")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(place.split("/")[1])
+        expect(page.locator("#main .problem")).to_contain_text("The role may not do this")
+        assert page.locator("#main form").count() == 0
     expect(page.locator("#main")).not_to_contain_text("device-token-of-ann")
     visit(page, "#/audit")
     expect(page.locator(".live .problem")).to_contain_text("The role may not do thisOne of admin may.")
@@ -399,7 +436,8 @@ def keys(context):
 
 
 PAGES = [
-    "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft", "people", "people/ann",
+    "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft",
+    "people", "people/ann", "people/ann/preferences",
     "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
@@ -431,7 +469,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

@@ -22,6 +22,17 @@ export class API {
     return { ...await response.json(), status: response.status, etag: response.headers.get('ETag') };
   }
 
+  /** Every row of a list, page by page. */
+  async all(path, options) {
+    const rows = [];
+    for (let cursor; cursor !== null;) {
+      const { data, pagination } = await this.get(path, { ...options, query: { limit: 200, cursor } });
+      rows.push(...data);
+      cursor = pagination.next_cursor;
+    }
+    return rows;
+  }
+
   /** The answer as a file. */
   async file(path, options) { return (await this.send('GET', path, options)).blob(); }
 

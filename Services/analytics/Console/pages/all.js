@@ -11,6 +11,7 @@ import { notifications } from './notifications.js';
 import { overview } from './overview.js';
 import { people } from './people.js';
 import { person } from './person.js';
+import { preferences } from './preferences.js';
 import { providers } from './providers.js';
 import { suppressions } from './suppressions.js';
 import { template } from './template.js';
@@ -24,7 +25,7 @@ export const routes = [
   [['providers'], providers],
   [['dead-letters'], deadLetters], [['dead-letters', '{channel}'], deadLetters], [['dead-letters', '{channel}', '{id}'], deadLetter],
   [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
-  [['people'], people], [['people', '{id}'], person],
+  [['people'], people], [['people', '{id}'], person], [['people', '{id}', 'preferences'], preferences],
   [['budgets'], budgets],
   [['suppressions'], suppressions],
   [['webhooks'], webhooks], [['webhooks', '{id}'], webhook],

@@ -21,7 +21,8 @@ export function person(page) {
     card('Addresses', contacts(page, found, () => live.refresh())),
     found.suppressions.length > 0 && card('Must not be written to', suppressionTable(page, found.suppressions, () => live.refresh())),
     card('Devices', devices(page, path, found, () => live.refresh())),
-    card('Preferences', wishes(found.preferences)),
+    card('Preferences', wishes(found.preferences),
+      page.may('savePreferences') && h('a', { class: 'button', href: link(['people', id, 'preferences']) }, 'Change…')),
   ], { every: 30_000, what: 'the person' });
 }
 

@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { channelName } from './format.js';
 import { empty } from './pieces.js';
 
-const DIGESTS = { hourly: 'once an hour', daily: 'once a day', weekly: 'once a week' };
+const DIGESTS = { hourly: 'Gathered once an hour', daily: 'Gathered once a day', weekly: 'Gathered once a week', none: 'Each mail comes by itself' };
 
 export function wishes(preferences) {
   const sentences = preferences ? [...rules(preferences), ...preferences.choices.map(choice)] : [];
@@ -12,11 +12,11 @@ export function wishes(preferences) {
   return h('ul', { class: 'story' }, sentences.map((sentence) => h('li', {}, sentence)));
 }
 
-function rules({ quiet_hours: quiet, hourly_cap: hourly, daily_cap: daily, digest, tracking }) {
+function rules({ quiet_hours: quiet, hourly_cap: hourly, daily_cap: daily, digest, digest_at: moment, tracking }) {
   return [
     quiet && `Quiet from ${quiet.from} until ${quiet.until}${quiet.timezone ? ` (${quiet.timezone})` : ''}.`,
     hourly !== null && `At most ${hourly} an hour.`, daily !== null && `At most ${daily} a day.`,
-    DIGESTS[digest] && `Gathered ${DIGESTS[digest]}.`,
+    DIGESTS[digest] && `${DIGESTS[digest]}.`, moment && `A digest comes at ${moment}.`,
     tracking === false && 'Mail may not tell what is done with it.', tracking === true && 'Mail may tell what is done with it.',
   ].filter(Boolean);
 }
