@@ -113,8 +113,8 @@ let services: [(product: String, target: String, uses: [String])] = [
     (
         "gateway", "Gateway",
         [
-            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "JSONSchema", "Kafka", "Notifications", "Postgres",
-            "PublicAPI", "Redis", "Storage", "Templates", "TextMessages", "Tokens", "Wire",
+            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "JSONSchema", "Kafka", "Network", "Notifications",
+            "Postgres", "PublicAPI", "Redis", "Storage", "Templates", "TextMessages", "Tokens", "Wire",
         ]
     ),
     (

@@ -21,6 +21,9 @@ struct GatewaySettings: Sendable {
     let limits: RateLimits
     let shedding: SheddingLimits
     let operators: Operators
+    private let telegramVault: TelegramBotVault
+    private let telegramAge: Duration
+    private let proxies: TrustedProxies
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -43,13 +46,30 @@ struct GatewaySettings: Sendable {
         limits = GatewaySettings.limits(&reader)
         let shedding = SheddingLimits(&reader)
         let targets = reader.webhookTargets()
+        telegramAge = reader.duration(
+            "HERALD_TELEGRAM_AGE",
+            default: .seconds(3600),
+            "how long what Telegram has signed for who opens a mini app is believed"
+        )
+        let proxies = TrustedProxies(&reader)
         let operators = Operators(&reader)
-        guard let edge, let authentication, let issuer, let keys, let zones, let operators, let targets, let shedding
+        guard let edge, let authentication, let issuer, let keys, let zones, let operators, let targets, let shedding,
+            let proxies
         else { return nil }
         self.shedding = shedding
         (self.edge, self.authentication, self.issuer) = (edge, authentication, issuer)
         (self.zones, self.operators, webhookTargets) = (zones, operators, targets)
         (vault, deadLetters, webhookVault) = (AddressVault(keys), DeadLetterVault(keys), WebhookVault(keys))
+        (telegramVault, self.proxies) = (TelegramBotVault(keys), proxies)
+    }
+
+    func telegram(_ access: Access) -> Telegram {
+        Telegram(
+            access: access,
+            vault: telegramVault,
+            gate: AddressGate(limits.login, behind: proxies),
+            oldest: telegramAge
+        )
     }
 
     private static func issuer(
@@ -82,9 +102,16 @@ struct GatewaySettings: Sendable {
             in: 1...1_000_000_000,
             "notifications to a recipient in an hour"
         )
+        let login = reader.integer(
+            "HERALD_LIMIT_LOGIN",
+            default: 600,
+            in: 1...1_000_000_000,
+            "logins from an address in a minute, for each replica"
+        )
         return RateLimits(
             tenant: RateLimit(tenant, in: .seconds(60)),
-            recipient: RateLimit(recipient, in: .seconds(3600))
+            recipient: RateLimit(recipient, in: .seconds(3600)),
+            login: RateLimit(login, in: .seconds(60))
         )
     }
 }

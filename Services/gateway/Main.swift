@@ -59,6 +59,7 @@ enum Gateway {
                 audit: audit,
                 people: people,
                 access: access,
+                telegram: settings.telegram(access),
                 templates: TemplateRoom(tables: tables, audit: audit, feed: feed),
                 providers: Providers(
                     accounts: ProviderAccounts(fleet.redis),

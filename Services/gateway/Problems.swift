@@ -53,7 +53,7 @@ extension HTTPError {
             .tooManyRequests,
             "rate_limited",
             title: "The limit is reached",
-            detail: "Of the tenant or of the recipient.",
+            detail: "Of the tenant, of the recipient or of the address.",
             retryAfter: retryAfter,
             fields: fields
         )

@@ -11,6 +11,7 @@ struct Routes: Sendable {
     let audit: AuditTrail
     let people: People
     let access: Access
+    let telegram: Telegram
     let templates: TemplateRoom
     let providers: Providers
     let undecodable: UndecodableRecords
@@ -26,6 +27,7 @@ struct Routes: Sendable {
         addReading(to: &router)
         addPeople(to: &router)
         access.add(to: &router, authenticator)
+        telegram.add(to: &router, authenticator)
         templates.add(to: &router, authenticator)
         providers.add(to: &router, authenticator)
         deadLetters.add(to: &router, authenticator)

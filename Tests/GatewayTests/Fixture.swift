@@ -103,13 +103,19 @@ final class Fixture: Sendable {
         let revoked = RevokedTokens(tables, cache, feed, logger: .silent)
         let keys = APIKeyRing(tables, feed, period: .milliseconds(100), logger: .silent)
         let issuer = try TokenIssuer(key, for: rules)
+        let access = Access(tables: tenants, revoked: revoked, feed: feed, issuer: issuer, audit: audit)
         let router = Routes(
             authenticator: Authenticator(verifier, revoked: revoked, keys: keys),
             intake: intake,
             reader: NotificationReader(postgres: tables, desk: desk, logger: .silent),
             audit: audit,
             people: people,
-            access: Access(tables: tenants, revoked: revoked, feed: feed, issuer: issuer, audit: audit),
+            access: access,
+            telegram: Telegram(
+                access: access,
+                vault: TelegramBotVault(try Fixture.keys),
+                gate: AddressGate(limits.login, behind: TrustedProxies([try #require(IPNetwork("127.0.0.0/8"))]))
+            ),
             templates: TemplateRoom(tables: people.tables, audit: audit, feed: feed),
             providers: Providers(
                 accounts: ProviderAccounts(cache),

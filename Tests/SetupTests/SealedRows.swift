@@ -14,6 +14,7 @@ struct SealedRows {
     private let message = UUIDv7(at: WallClock.system.now)
     private let suppression = UUIDv7(at: WallClock.system.now)
     private let secret = WebhookSecret()
+    private static let botToken = "7654321:only-for-tests-0123456789"
 
     init(_ owner: PostgresClient) throws {
         self.owner = owner
@@ -57,6 +58,8 @@ struct SealedRows {
         try await CallbackBodies(owner, keys).keep(body)
         let endpoints = WebhookEndpointStore(database, WebhookVault(keys))
         _ = try await endpoints.add(WebhookEndpoint(id: endpoint, url: "https://shop.example"), .shared(secret))
+        let bot = try #require(TelegramBotToken(SealedRows.botToken))
+        _ = try await TelegramBotStore(database, TelegramBotVault(keys)).save(bot)
         let reply = WebhookMessage(id: message, .received, payload: "a reply")
         try await WebhookQueue(owner, WebhookVault(keys)).add([reply], of: tenant)
         try await owner.execute(
@@ -104,6 +107,8 @@ struct SealedRows {
         let vaulted = WebhookEndpointStore(database, WebhookVault(keys))
         let secrets = try await vaulted.keys(of: endpoint, at: WallClock.system.now)
         #expect(secrets == [.shared(secret), .shared(secret)])
+        let bot = try await TelegramBotStore(database, TelegramBotVault(keys)).token()
+        #expect(bot?.text == SealedRows.botToken)
         let reply = try await owner.query("SELECT sealed FROM webhook_messages").decodeFirst([UInt8].self)
         let context = Array("webhook-message/\(tenant)/\(message)".utf8)
         #expect(try keys.ring.open(#require(reply), context: context) == Array("a reply".utf8))

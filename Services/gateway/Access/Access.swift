@@ -23,6 +23,27 @@ struct Access: Sendable {
         let inbox = "/api/v1/users/{user_id}/inbox-token"
         router.on(.post, inbox, authenticator.requiring(.senders, tokens.issueForInbox))
     }
+
+    /// Signs a recipient's token for whoever has asked for it.
+    func issue(
+        _ grant: TokenIssuer.Grant,
+        to caller: Caller,
+        in request: HTTPRequest
+    ) async throws -> HTTPResponse {
+        var deed = AuditDeed("inbox_token.issued", of: "token", grant.id.description, user: grant.user.rawValue)
+        deed.changes { $0.member("expires_at", grant.end) }
+        return try await audit.noting(deed, by: caller, in: request) { _ in
+            let token = try issuer.token(grant)
+            return Envelope.response(.created, for: request, at: grant.start) { json in
+                json.object { json in
+                    json.member("token", token)
+                    json.member("jti", grant.id.description)
+                    json.member("user_id", grant.user.rawValue)
+                    json.member("expires_at", grant.end)
+                }
+            }.unstored
+        }
+    }
 }
 
 extension HTTPResponse {

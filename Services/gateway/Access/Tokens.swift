@@ -28,19 +28,7 @@ struct Tokens: Sendable {
         let life = try Tokens.life(request)
         let now = access.clock.now
         let grant = TokenIssuer.Grant(tenant: caller.tenant, user: user, id: UUIDv7(at: now), from: now, to: now + life)
-        var deed = AuditDeed("inbox_token.issued", of: "token", grant.id.description, user: user.rawValue)
-        deed.changes { $0.member("expires_at", grant.end) }
-        return try await access.audit.noting(deed, by: caller, in: request) { _ in
-            let token = try access.issuer.token(grant)
-            return Envelope.response(.created, for: request, at: now) { json in
-                json.object { json in
-                    json.member("token", token)
-                    json.member("jti", grant.id.description)
-                    json.member("user_id", user.rawValue)
-                    json.member("expires_at", grant.end)
-                }
-            }.unstored
-        }
+        return try await access.issue(grant, to: caller, in: request)
     }
 
     private static func wish(_ request: HTTPRequest, _ caller: Caller, at now: Timestamp) throws(HTTPError)

@@ -17,6 +17,8 @@ struct RateLimit: Sendable, Equatable {
 struct RateLimits: Sendable {
     var tenant = RateLimit(60_000, in: .seconds(60))
     var recipient = RateLimit(150, in: .seconds(3600))
+    /// Of an address, for those who are known by nothing else.
+    var login = RateLimit(600, in: .seconds(60))
 }
 
 /// How much is left of the tighter limit, as a client is told.

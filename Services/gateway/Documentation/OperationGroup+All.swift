@@ -3,7 +3,7 @@ import HTTPServer
 extension OperationGroup {
     /// In the order in which a reader meets them.
     static let all: [OperationGroup] = [
-        .sending, .reading, .people, .audiences, .templates, .categories, .suppressions, .webhooks, .access,
+        .sending, .reading, .people, .audiences, .templates, .categories, .suppressions, .webhooks, .access, .telegram,
         .providers, .deadLetters, .budgets, .auditing, .reports, .description,
     ]
 

@@ -21,6 +21,7 @@ enum ProblemTable {
         .noSuchUser, .noSuchContact, .tooManyDevices, .noSuchTopic,
         .noSuchCategory, .noSuchAccount, .notAnOperator, .noSuchChannel, .noSuchDeadLetter, .noSuchUndecodable,
         .noSuchBudgetScope, .noSuchEndpoint, .tooManyEndpoints, .endpointDisabled,
+        .noTelegramBot, .telegramRefused,
         .recordTooLarge, .shedding, .noSuchNotification, .badIdempotencyKey, .idempotencyMismatch,
         .idempotencyInProgress,
         .rateLimited(RateLimitState(limit: 0, remaining: 0, reset: .zero), retryAfter: .seconds(1)),

@@ -57,6 +57,9 @@ struct SealedColumn: Sendable {
             column: "sealed",
             keys: [("tenant_id", "text"), ("message_id", "uuid")]
         ) { texts in SealedColumn.thing(texts).map { WebhookVault.context($0.tenant, message: $0.id) } },
+        SealedColumn(table: "telegram_bots", column: "token", keys: [("tenant_id", "text")]) { texts in
+            TenantID(rawValue: texts[0]).map(TelegramBotVault.context)
+        },
         SealedColumn(
             table: "callback_bodies",
             column: "body",
