@@ -5,6 +5,7 @@ import Kafka
 import Network
 import Postgres
 import Primitives
+import Storage
 import TestSupport
 import Testing
 import Wire
@@ -48,7 +49,7 @@ extension AnalyticsTests {
                 }
                 let data = try JSONDocument(parsing: Array(summary.body.utf8)).root["data"]
                 #expect(try data?["counts"]?["accepted"]?.integer() == Int64(accepted))
-                for status in [DeliveryStatus.sent, .delivered, .opened, .bounced] {
+                for status in [Wire.DeliveryStatus.sent, .delivered, .opened, .bounced] {
                     let count = history.counted.count { $0.status == status }
                     #expect(try data?["counts"]?[status.description]?.integer() == Int64(count))
                 }
@@ -90,6 +91,45 @@ extension AnalyticsTests {
                     .decode(String.self).first?.contains(#""data":{"percent":100,"scope":"all""#) == true
             }
             try await fixture.shutDown()
+        }
+
+        @Test("events are exported whole, and nothing in them leads to a person or from one export to another")
+        func export() async throws {
+            try await withReports { fixture, history in
+                let answer = try await get(fixture, "events", fixture.token())
+                let lines = answer.body.split(separator: "\n")
+                let rows = try await fixture.owner.query(
+                    "SELECT count(*), count(DISTINCT user_id) FROM notification_delivery_logs WHERE tenant_id = 'acme'"
+                ).decodeFirst((Int64, Int64).self)
+                #expect(answer.status == 200 && lines.count == Int(rows?.0 ?? -1) && lines.count > 100)
+                let events = try lines.map { try JSONDocument(parsing: Array($0.utf8)).root }
+                let people = Set(try events.map { try #require($0["person"]).string() })
+                #expect(people.count == Int(rows?.1 ?? -1))
+                for event in events { #expect(try event["hour"]?.string().hasSuffix(":00:00Z") == true) }
+                for event in history.events {
+                    #expect(!answer.body.contains(event.notificationID.description))
+                    #expect(!answer.body.contains("\"\(event.recipient.user)\""))
+                }
+                let again = try await get(fixture, "events", fixture.token())
+                #expect(again.body.split(separator: "\n").count == lines.count)
+                for person in people { #expect(!again.body.contains(person)) }
+
+                let tenant = try #require(TenantID(rawValue: "acme"))
+                let now = WallClock.system.now
+                let queries = ReportQueries(TenantDatabase(fixture.fleet, tenant))
+                let filter = ReportFilter(now - .seconds(86_400)..<now)
+                var paged = 0
+                var page = try await queries.events(filter, limit: 7)
+                while let last = page.last {
+                    paged += page.count
+                    page = try await queries.events(filter, after: last.place, limit: 7)
+                }
+                #expect(paged == lines.count)
+                let stranger = try await get(fixture, "events", fixture.token(tenant: "initech"))
+                #expect(stranger.status == 200 && stranger.body.isEmpty)
+                let long = "events?from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z"
+                #expect(try await get(fixture, long, fixture.token()).status == 422)
+            }
         }
 
         @Test("only readers with a token that is taken may ask, and what is wrong with a query is told at once")

@@ -28,6 +28,13 @@ struct Reports: Sendable {
                 authenticator.requiring(.readers) { try await answer($0, $1, report) }
             )
         }
+        router.on(
+            .get,
+            "/api/v1/analytics/events",
+            authenticator.requiring(.readers) { request, caller in
+                try EventExport(clock: clock).answer(request, ReportQueries(TenantDatabase(postgres, caller.tenant)))
+            }
+        )
         return router
     }
 

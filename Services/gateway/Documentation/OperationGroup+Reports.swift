@@ -14,6 +14,24 @@ extension OperationGroup {
             report("engagement", "What became of it, by channel", "ReportGroups"),
             report("templates", "What became of it, by template", "ReportGroups"),
             report("providers", "What became of it, by provider and channel", "ReportGroups"),
+            Operation(
+                .get,
+                "/api/v1/analytics/events",
+                "exportEvents",
+                "What happened, for a warehouse, with nothing in it that leads to a person",
+                roles: .readers,
+                detail: """
+                    One JSON object a line, of each event of the notifications accepted from `from` to `to`, 32 days at most: \
+                    `hour`, `person`, `notification`, `channel`, `event`, `automated`, `provider`, `template`, `category`, \
+                    `error_code`, `attempt`, `cost_micros` and `currency`. Persons and notifications have names that hold \
+                    within one answer and lead nowhere; there are no addresses, texts or metadata. An answer that breaks off \
+                    ends with a reset, not in good order.
+                    """,
+                parameters: parameters,
+                answers: [.raw("application/x-ndjson")],
+                problems: [.invalid([])],
+                at: .analytics
+            ),
         ],
         schemas: [
             Schema("ReportSummary", object("counts, costs, rates, items", items: "channel, counts")),

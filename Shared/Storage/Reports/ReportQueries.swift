@@ -3,7 +3,7 @@ package import Primitives
 
 /// Reads a tenant's hourly counts.
 package struct ReportQueries: Sendable {
-    private let database: TenantDatabase
+    let database: TenantDatabase
 
     package init(_ database: TenantDatabase) {
         self.database = database
