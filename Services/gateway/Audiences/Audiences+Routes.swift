@@ -1,5 +1,6 @@
 import HTTPServer
 import PublicAPI
+import Storage
 
 extension Audiences {
     func add(to router: inout HTTPRouter, _ authenticator: Authenticator, _ people: People) {
@@ -142,10 +143,11 @@ extension OperationGroup {
         Schema(
             "Topic",
             """
-            {"type": "object", "required": ["key", "name", "version", "created_at", "updated_at"],
+            {"type": "object", "required": ["key", "name", "version", "created_at", "updated_at", "subscribers"],
              "properties": {"key": {"$ref": "#/components/schemas/Key"}, "name": {"type": "string"},
              "version": {"type": "integer"}, "created_at": {"$ref": "#/components/schemas/Time"},
-             "updated_at": {"$ref": "#/components/schemas/Time"}}}
+             "updated_at": {"$ref": "#/components/schemas/Time"}, "subscribers": {"type": "integer", "minimum": 0,
+             "maximum": \(Audience.countLimit), "description": "How many people are in it; the maximum is as many or more."}}}
             """
         ),
         Schema(

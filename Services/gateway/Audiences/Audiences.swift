@@ -74,6 +74,7 @@ extension Audience {
         json.member("version", version)
         json.member("created_at", createdAt)
         json.member("updated_at", updatedAt)
+        json.member("subscribers", subscribers)
     }
 }
 

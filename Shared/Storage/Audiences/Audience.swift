@@ -8,6 +8,11 @@ package struct Audience: Sendable, Hashable {
     package let version: Int
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
+    /// How many people are in it, counted up to `countLimit`.
+    package let subscribers: Int
+
+    /// Counting takes as long as there are people: a list of large audiences is to be quick all the same.
+    package static let countLimit = 10_000
 
     package struct Subscriber: Sendable, Hashable {
         package let user: UserID

@@ -13,7 +13,7 @@ package struct AudienceStore: Sendable {
 
     package func find(_ key: AudienceKey) async throws -> Audience? {
         try await database.session.query(
-            "SELECT \(unescaped: Audience.columns) FROM topics WHERE tenant_id = \(tenant) AND topic = \(key)"
+            "SELECT \(unescaped: Audience.columns) FROM topics AS t WHERE tenant_id = \(tenant) AND topic = \(key)"
         ).first.map(Audience.init)
     }
 
@@ -21,7 +21,7 @@ package struct AudienceStore: Sendable {
     package func list(after: AudienceKey? = nil, limit: Int) async throws -> [Audience] {
         try await database.session.query(
             """
-            SELECT \(unescaped: Audience.columns) FROM topics
+            SELECT \(unescaped: Audience.columns) FROM topics AS t
             WHERE tenant_id = \(tenant) AND (\(after)::text IS NULL OR topic::text > \(after))
             ORDER BY topic::text LIMIT \(max(0, limit))
             """
@@ -66,7 +66,12 @@ package struct AudienceStore: Sendable {
 }
 
 extension Audience {
-    fileprivate static let columns = "topic, name, version, created_at, updated_at"
+    /// Of `topics AS t`.
+    fileprivate static let columns = """
+        t.topic, t.name, t.version, t.created_at, t.updated_at, (SELECT count(*) FROM (
+            SELECT FROM topic_subscribers AS s WHERE s.tenant_id = t.tenant_id AND s.topic = t.topic LIMIT \(countLimit)
+        ) AS counted)
+        """
 
     fileprivate init(_ row: PostgresRow) throws {
         key = try row.decode(AudienceKey.self, at: 0)
@@ -74,5 +79,6 @@ extension Audience {
         version = try row.decode(Int.self, at: 2)
         createdAt = try row.decode(Timestamp.self, at: 3)
         updatedAt = try row.decode(Timestamp.self, at: 4)
+        subscribers = try row.decode(Int.self, at: 5)
     }
 }

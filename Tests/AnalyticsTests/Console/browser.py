@@ -325,6 +325,51 @@ def wishes(context):
     leave(page)
 
 
+def subscribes(context):
+    """Topics are made and listed with how many are in them; people come and go, from their own page and from the topic's."""
+    page = enter(context, at="#/topics")
+    page.get_by_role("button", name="New topic…").click()
+    dialog = page.locator("dialog")
+    for key in ["", "not a key"]:
+        dialog.get_by_label("Key").fill(key)
+        dialog.get_by_role("button", name="Make it").click()
+        expect(dialog.get_by_label("Key")).to_have_attribute("aria-invalid", "true")
+    confirm(page, "Make it", Key="news", Name=MARKUP)
+    page.get_by_role("heading", name="news", level=1).wait_for()
+    page.get_by_role("button", name="Subscribe…").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("nobody")
+    page.keyboard.press("Enter")
+    expect(dialog.locator(".fault", has_text="There is nobody")).to_be_visible()
+    confirm(page, "Subscribe", **{"Person’s id": "ann"})
+    expect(page.locator("#spoken")).to_have_text("ann is in news.")
+    expect(page.locator("#main")).to_contain_text(MARKUP)
+    page.locator("tbody").get_by_role("link", name="ann").click()
+    page.get_by_role("button", name="Unsubscribe from news").click()
+    confirm(page, "Unsubscribe")
+    expect(page.locator("#main")).to_contain_text("Of no topic.")
+    page.get_by_role("button", name="Subscribe…").click()
+    expect(dialog.locator("datalist option")).to_have_count(1)
+    confirm(page, "Subscribe", Topic="news")
+    page.get_by_role("button", name="Unsubscribe from news").wait_for()
+    visit(page, "#/topics")
+    expect(page.locator("tr[data-key='news'] td.number")).to_have_text("1")
+    visit(page, "#/topics/news")
+    page.get_by_role("button", name="Rename…").click()
+    ask("PUT", "topics/news", {"name": "News"})
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.locator(".problem")).to_contain_text("it was changed")
+    page.keyboard.press("Escape")
+    expect(page.locator(".facts")).to_contain_text("News")
+    ask("PUT", "topics/old", {})
+    visit(page, "#/topics/old")
+    page.get_by_role("heading", name="old", level=1).wait_for()
+    page.get_by_role("button", name="Remove…").click()
+    confirm(page, "Remove it")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    leave(page)
+
+
 def administers(context):
     """Endpoints and keys are made, their secrets told once, and what is wrong stands at its field; all of it is audited."""
     page = enter(context, at="#/webhooks")
@@ -362,7 +407,7 @@ def by_role(context):
     page.locator("tbody tr").first.wait_for()
     places = page.locator("#head nav a").all_inner_texts()
     assert "Overview" in places and "Audit log" not in places and "API keys" not in places, places
-    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets"]:
+    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets", "topics", "topics/news"]:
         visit(page, f"#/{place}")
         page.locator("tbody tr, .empty").first.wait_for()
         offered = page.locator("#main button").all_inner_texts()
@@ -438,7 +483,7 @@ def keys(context):
 PAGES = [
     "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft",
     "people", "people/ann", "people/ann/preferences",
-    "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
+    "topics", "topics/news", "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
 
@@ -469,7 +514,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, subscribes, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

@@ -47,6 +47,8 @@ extension GatewayTests {
             #expect(try await fleet.ask(.put, path).status == 201)
             #expect(try await fleet.ask(.put, path).status == 200)
             #expect(try await subscribers("one") == ["ann"])
+            #expect(try await fleet.ask(.get, "/topics/one").text.contains(#""subscribers":1"#))
+            #expect(try await fleet.ask(.put, "/topics/one", "{}").text.contains(#""subscribers":1"#))
             #expect(try await fleet.ask(.put, "/topics/one/subscribers/nobody").code == "user_not_found")
             #expect(try await fleet.ask(.put, "/topics/none/subscribers/ann").code == "topic_not_found")
             #expect(try await fleet.ask(.put, path, tenant: "globex").code == "topic_not_found")

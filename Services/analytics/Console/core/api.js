@@ -15,7 +15,7 @@ export class API {
   patch(path, body, options) { return this.ask('PATCH', path, { ...options, body }); }
   remove(path, options) { return this.ask('DELETE', path, options); }
 
-  /** The envelope of the answer with its `status` and `etag`. `options`: `query`, `body`, `ifMatch`, `signal`. */
+  /** The envelope of the answer with its `status` and `etag`. `options`: `query`, `body`, `ifMatch`, `ifNoneMatch`, `signal`. */
   async ask(method, path, options = {}) {
     const response = await this.send(method, path, options);
     if (response.status === 204) return { status: 204 };
@@ -46,10 +46,11 @@ export class API {
     }
   }
 
-  async send(method, path, { query = {}, body, ifMatch, signal } = {}) {
+  async send(method, path, { query = {}, body, ifMatch, ifNoneMatch, signal } = {}) {
     const headers = { Authorization: `Bearer ${this.session.token}` };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (ifMatch) headers['If-Match'] = ifMatch;
+    if (ifNoneMatch) headers['If-None-Match'] = ifNoneMatch;
     const limit = AbortSignal.timeout(LIMIT);
     const options = { method, headers, body: body && JSON.stringify(body), credentials: 'omit', cache: 'no-store' };
     options.signal = signal ? AbortSignal.any([signal, limit]) : limit;

@@ -16,6 +16,8 @@ import { providers } from './providers.js';
 import { suppressions } from './suppressions.js';
 import { template } from './template.js';
 import { templates } from './templates.js';
+import { topic } from './topic.js';
+import { topics } from './topics.js';
 import { webhook } from './webhook.js';
 import { webhooks } from './webhooks.js';
 
@@ -26,6 +28,7 @@ export const routes = [
   [['dead-letters'], deadLetters], [['dead-letters', '{channel}'], deadLetters], [['dead-letters', '{channel}', '{id}'], deadLetter],
   [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
   [['people'], people], [['people', '{id}'], person], [['people', '{id}', 'preferences'], preferences],
+  [['topics'], topics], [['topics', '{key}'], topic],
   [['budgets'], budgets],
   [['suppressions'], suppressions],
   [['webhooks'], webhooks], [['webhooks', '{id}'], webhook],

@@ -6,6 +6,7 @@ import { h } from '../parts/dom.js';
 import { ask } from '../parts/dialog.js';
 import { NONE, channelName } from '../parts/format.js';
 import { button, card, facts, fold, json, when } from '../parts/pieces.js';
+import { memberships } from '../parts/subscribing.js';
 import { suppressionTable, suppress } from '../parts/suppressing.js';
 import { table } from '../parts/table.js';
 import { wishes } from '../parts/wishes.js';
@@ -22,19 +23,21 @@ export function person(page) {
     found.suppressions.length > 0 && card('Must not be written to', suppressionTable(page, found.suppressions, () => live.refresh())),
     card('Devices', devices(page, path, found, () => live.refresh())),
     card('Preferences', wishes(found.preferences),
-      page.may('savePreferences') && h('a', { class: 'button', href: link(['people', id, 'preferences']) }, 'Change…')),
+      page.may('savePreferences') && h('div', { class: 'actions' }, h('a', { class: 'button', href: link(['people', id, 'preferences']) }, 'Change…'))),
+    card('Topics', memberships(page, id, found.topics, () => live.refresh())),
   ], { every: 30_000, what: 'the person' });
 }
 
 /** Suppressions are found by addresses: who sees them masked cannot ask. */
 async function read({ api }, path, signal) {
   const data = async (part) => (await api.find(`${path}${part}`, { signal }))?.data;
-  const [user, email, sms, list, preferences] = await Promise.all([
-    (await api.get(path, { signal })).data, data('/channels/email'), data('/channels/sms'), data('/devices'), data('/preferences')]);
+  const [user, email, sms, list, preferences, topics] = await Promise.all([
+    (await api.get(path, { signal })).data, data('/channels/email'), data('/channels/sms'), data('/devices'), data('/preferences'),
+    api.all(`${path}/topics`, { signal })]);
   const addresses = [email, sms].filter(Boolean);
   const found = await Promise.all(addresses.filter(({ address }) => !address.includes('*')).map(async ({ address }) =>
     (await api.get('suppressions', { query: { address }, signal })).data));
-  return { user, contacts: addresses, devices: list ?? [], preferences, suppressions: found.flat() };
+  return { user, contacts: addresses, devices: list ?? [], preferences, topics, suppressions: found.flat() };
 }
 
 function profile(user) {

@@ -48,7 +48,7 @@ function field({ name, label, kind = 'text', value = '', options, hint, pointer 
   const input = control(kind, about, value, options);
   const fault = h('p', { class: 'fault', id: `${id}-fault` });
   const hints = h('p', { class: 'hint', id: `${id}-hint` }, hint);
-  const element = h('div', { class: 'field' }, h('label', { for: id }, label), input, hints, fault);
+  const element = h('div', { class: 'field' }, h('label', { for: id }, label), input, suggestions(id, kind, options), hints, fault);
   return { name, pointer, element, input, fault, kind, read };
 }
 
@@ -58,7 +58,12 @@ function control(kind, attributes, value, options) {
   }
   if (kind === 'textarea') return h('textarea', { rows: 6, spellcheck: 'false', ...attributes, value });
   if (kind === 'moment') return h('input', { type: 'datetime-local', ...attributes, value: localText(value) });
-  return h('input', { type: kind, autocomplete: 'off', ...attributes, value });
+  return h('input', { type: kind, autocomplete: 'off', list: options && `${attributes.id}-list`, ...attributes, value });
+}
+
+/** What a text may well be; it may be something else. */
+function suggestions(id, kind, options) {
+  return options && kind !== 'select' && h('datalist', { id: `${id}-list` }, options.map(([word, text]) => h('option', { value: word }, text)));
 }
 
 function valueOf({ kind, input, read, pointer }) {
