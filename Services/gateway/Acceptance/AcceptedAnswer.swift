@@ -2,7 +2,7 @@ import Primitives
 import PublicAPI
 
 /// What every acceptance is told by; nothing in it but what the id says.
-struct AcceptedAnswer {
+struct AcceptedAnswer: AnswerObject {
     let id: UUIDv7
 
     init(_ id: UUIDv7) {

@@ -4,12 +4,12 @@ import PublicAPI
 import Wire
 
 /// What a dry run is answered with: what would be done on each channel, and why.
-struct TrialAnswer {
+struct TrialAnswer: AnswerObject {
     let id: UUIDv7
     let decisions: [DecisionRecord]
 
     func response(to request: HTTPRequest, _ limit: RateLimitState?) -> HTTPResponse {
-        var response = Envelope.response(.ok, for: request) { json in json.object { write(to: &$0) } }
+        var response = Envelope.response(.ok, for: request, showing: self)
         limit?.write(to: &response.fields)
         return response
     }
@@ -19,14 +19,12 @@ struct TrialAnswer {
         json.member("status", "decided")
         json.member("dry_run", true)
         json.key("decisions")
-        json.array { json in
-            for decision in decisions { json.object { decision.write(to: &$0) } }
-        }
+        json.array(of: decisions)
     }
 }
 
-extension DecisionRecord {
-    fileprivate func write(to json: inout JSONWriter) {
+extension DecisionRecord: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("channel", channel.word)
         json.member("verdict", verdict.word)
         json.member("reason", reasonCode)

@@ -44,22 +44,17 @@ struct APIKeys: Sendable {
         var query = QueryReader(request)
         let (cursor, limit) = (query.read("cursor", Page.cursor), query.limit())
         try query.finish()
-        var keys = try await access.tables.reaching {
+        let keys = try await access.tables.reaching {
             try await store.list(caller.tenant, after: cursor, limit: limit + 1)
         }
-        let page = Page(cutting: &keys, to: limit) { $0.id.bytes }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for key in keys { json.object { key.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(keys, upTo: limit, for: request) { $0.id.bytes }
     }
 
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         guard let id = UUIDv7(request[parameter: "key_id"]) else { throw HTTPError.noSuchKey }
         let key = try await access.tables.reaching { try await store.find(id, of: caller.tenant) }
         guard let key else { throw HTTPError.noSuchKey }
-        return Envelope.response(.ok, for: request) { $0.object { key.write(to: &$0) } }
+        return Envelope.response(.ok, for: request, showing: key)
     }
 
     /// When this is answered, no process takes the key for longer than a second.
@@ -89,8 +84,8 @@ struct APIKeys: Sendable {
     }
 }
 
-extension APIKey {
-    fileprivate func write(to json: inout JSONWriter) {
+extension APIKey: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("id", id.description)
         json.member("name", name)
         json.member("role", role.rawValue)

@@ -19,7 +19,7 @@ struct Audiences: Sendable {
         let key = try key(request)
         let audience = try await tables.read(caller) { try await AudienceStore($0).find(key) }
         guard let audience else { throw HTTPError.noSuchTopic }
-        return Audiences.answer(audience, request)
+        return Envelope.response(.ok, for: request, showing: audience)
     }
 
     func put(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
@@ -32,7 +32,7 @@ struct Audiences: Sendable {
                 try await AudienceStore(database).save(key, name: name, if: condition)
             }
             deed.changes { $0.member("version", saved.version) }
-            return Audiences.answer(saved, request, saved.version == 1 ? .created : .ok)
+            return Envelope.saved(saved, for: request)
         }
     }
 
@@ -52,23 +52,13 @@ struct Audiences: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap(AudienceKey.init(rawValue:)) }
         let limit = query.limit()
         try query.finish()
-        var found = try await tables.read(caller) { try await AudienceStore($0).list(after: after, limit: limit + 1) }
-        let page = Page(cutting: &found, to: limit) { Array($0.key.rawValue.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for audience in found { json.object { audience.write(to: &$0) } }
-            }
-        }
-    }
-
-    private static func answer(_ audience: Audience, _ request: HTTPRequest, _ status: HTTPStatus = .ok) -> HTTPResponse
-    {
-        Envelope.response(status, for: request, version: audience.version) { $0.object { audience.write(to: &$0) } }
+        let found = try await tables.read(caller) { try await AudienceStore($0).list(after: after, limit: limit + 1) }
+        return Envelope.list(found, upTo: limit, for: request) { Array($0.key.rawValue.utf8) }
     }
 }
 
-extension Audience {
-    fileprivate func write(to json: inout JSONWriter) {
+extension Audience: VersionedAnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("key", key.rawValue)
         json.member("name", name)
         json.member("version", version)

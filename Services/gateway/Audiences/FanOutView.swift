@@ -3,7 +3,7 @@ import PublicAPI
 import Storage
 
 /// A request to a topic as a client sees it: how far it came, and how far its notifications did.
-struct FanOutView {
+struct FanOutView: AnswerObject {
     let fanOut: FanOut
     let remaining: Int
     let statuses: [DeliveryStatus: Int]

@@ -23,9 +23,7 @@ struct Subscribers: Sendable {
                 guard let subscriber = try await store.subscriber(user, of: key) else { throw HTTPError.noSuchUser }
                 return (subscriber, change.added > 0)
             }
-            return Envelope.response(isNew ? .created : .ok, for: request) { json in
-                json.object { subscriber.write(to: &$0) }
-            }
+            return Envelope.response(isNew ? .created : .ok, for: request, showing: subscriber)
         }
     }
 
@@ -57,7 +55,7 @@ struct Subscribers: Sendable {
                 json.member("added", change.added)
                 json.member("removed", change.removed)
             }
-            return Envelope.response(.ok, for: request) { json in json.object { change.write(to: &$0) } }
+            return Envelope.response(.ok, for: request, showing: change)
         }
     }
 
@@ -67,17 +65,12 @@ struct Subscribers: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap(UserID.init(rawValue:)) }
         let limit = query.limit()
         try query.finish()
-        var found = try await people.tables.read(caller) { database in
+        let found = try await people.tables.read(caller) { database in
             let store = AudienceStore(database)
             guard try await store.find(key) != nil else { throw HTTPError.noSuchTopic }
             return try await store.subscribers(of: key, after: after, limit: limit + 1)
         }
-        let page = Page(cutting: &found, to: limit) { Array($0.user.rawValue.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for subscriber in found { json.object { subscriber.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(found, upTo: limit, for: request) { Array($0.user.rawValue.utf8) }
     }
 
     func topics(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
@@ -86,15 +79,10 @@ struct Subscribers: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap(AudienceKey.init(rawValue:)) }
         let limit = query.limit()
         try query.finish()
-        var found = try await people.read(of: user, caller) { users, _ in
+        let found = try await people.read(of: user, caller) { users, _ in
             try await AudienceStore(users.database).memberships(of: user, after: after, limit: limit + 1)
         }
-        let page = Page(cutting: &found, to: limit) { Array($0.key.rawValue.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for membership in found { json.object { membership.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(found, upTo: limit, for: request) { Array($0.key.rawValue.utf8) }
     }
 
     private static func users(_ name: String, _ fields: inout JSONFields) -> [UserID] {
@@ -102,23 +90,23 @@ struct Subscribers: Sendable {
     }
 }
 
-extension Audience.Subscriber {
-    fileprivate func write(to json: inout JSONWriter) {
+extension Audience.Subscriber: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("user_id", user.rawValue)
         json.member("subscribed_at", subscribedAt)
     }
 }
 
-extension Audience.Membership {
-    fileprivate func write(to json: inout JSONWriter) {
+extension Audience.Membership: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("key", key.rawValue)
         json.member("name", name)
         json.member("subscribed_at", subscribedAt)
     }
 }
 
-extension AudienceStore.Change {
-    fileprivate func write(to json: inout JSONWriter) {
+extension AudienceStore.Change: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("added", added)
         json.member("removed", removed)
         json.key("unknown")

@@ -14,15 +14,10 @@ struct AuditLog: Sendable {
         let after = query.read("cursor", Page.cursor)
         let limit = query.limit()
         try query.finish()
-        var found = try await tables.read(caller) {
+        let found = try await tables.read(caller) {
             try await AuditQueries($0).list(filter, after: after, limit: limit + 1)
         }
-        let page = Page(cutting: &found, to: limit) { $0.id.bytes }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for record in found { json.object { record.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(found, upTo: limit, for: request) { $0.id.bytes }
     }
 
     func add(to router: inout HTTPRouter, _ authenticator: Authenticator) {
@@ -46,7 +41,7 @@ extension AuditFilter {
     private static func word(_ text: String) -> String? { (1...255).contains(text.utf8.count) ? text : nil }
 }
 
-extension AuditRecord {
+extension AuditRecord: AnswerObject {
     func write(to json: inout JSONWriter) {
         json.member("id", id.description)
         json.member("occurred_at", occurredAt)

@@ -70,9 +70,7 @@ struct CancelRequest: Sendable {
             try await reader.fanOuts(caller).cancel(id)
         }
         guard let stopped, let view = try await reader.fanOut(id, caller) else { throw HTTPError.noSuchNotification }
-        return Envelope.response(stopped.state == .cancelled ? .ok : .accepted, for: request) { json in
-            json.object { view.write(to: &$0) }
-        }
+        return Envelope.response(stopped.state == .cancelled ? .ok : .accepted, for: request, showing: view)
     }
 
     /// Of a notification that its owner has forgotten, or never had to remember, the projections tell.

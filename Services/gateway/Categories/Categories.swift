@@ -9,16 +9,22 @@ struct Categories: Sendable {
     let feed: ChangeFeed
     let audit: AuditTrail
 
+    /// The category in the path; a key that none can have is nobody's.
+    private func key(_ request: HTTPRequest) throws(HTTPError) -> CategoryKey {
+        guard let key = CategoryKey(rawValue: request[parameter: "key"]) else { throw .noSuchCategory }
+        return key
+    }
+
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
-        guard let key = CategoryKey(rawValue: request[parameter: "key"]) else { throw HTTPError.noSuchCategory }
+        let key = try key(request)
         let category = try await tables.read(caller) { try await CategoryStore($0).find(key) }
         guard let category else { throw HTTPError.noSuchCategory }
-        return Categories.answer(category, request)
+        return Envelope.response(.ok, for: request, showing: category)
     }
 
     /// Replaces all of the rules; what the body leaves out is as in a category that nobody has made.
     func put(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
-        guard let key = CategoryKey(rawValue: request[parameter: "key"]) else { throw HTTPError.noSuchCategory }
+        let key = try key(request)
         let condition = try WriteCondition(request)
         let category = try BodyReader.object(request) { Category(key, &$0) }
         let deed = AuditDeed("category.saved", of: "category", key.rawValue)
@@ -30,7 +36,7 @@ struct Categories: Sendable {
             guard let saved else { throw HTTPError.noSuchCategory }
             await feed.publish(.category(caller.tenant, key))
             deed.changes { $0.member("version", saved.version) }
-            return Categories.answer(saved, request, saved.version == 1 ? .created : .ok)
+            return Envelope.saved(saved, for: request)
         }
     }
 
@@ -39,18 +45,8 @@ struct Categories: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap(CategoryKey.init(rawValue:)) }
         let limit = query.limit()
         try query.finish()
-        var found = try await tables.read(caller) { try await CategoryStore($0).list(after: after, limit: limit + 1) }
-        let page = Page(cutting: &found, to: limit) { Array($0.key.rawValue.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for category in found { json.object { category.write(to: &$0) } }
-            }
-        }
-    }
-
-    private static func answer(_ category: Category, _ request: HTTPRequest, _ status: HTTPStatus = .ok) -> HTTPResponse
-    {
-        Envelope.response(status, for: request, version: category.version) { $0.object { category.write(to: &$0) } }
+        let found = try await tables.read(caller) { try await CategoryStore($0).list(after: after, limit: limit + 1) }
+        return Envelope.list(found, upTo: limit, for: request) { Array($0.key.rawValue.utf8) }
     }
 }
 

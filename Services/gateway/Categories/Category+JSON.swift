@@ -3,7 +3,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-extension Category {
+extension Category: VersionedAnswerObject {
     private static let longestWait: Int64 = 30 * 86_400
 
     init(_ key: CategoryKey, _ fields: inout JSONFields) {

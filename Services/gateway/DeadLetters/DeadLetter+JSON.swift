@@ -2,7 +2,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-extension DeadLetter {
+extension DeadLetter: AnswerObject {
     func write(to json: inout JSONWriter) {
         json.member("id", id.description)
         json.member("notification_id", notification.description)

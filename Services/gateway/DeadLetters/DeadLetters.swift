@@ -20,15 +20,10 @@ struct DeadLetters: Sendable {
         let after = query.read("cursor", Page.cursor)
         let limit = query.limit()
         try query.finish()
-        var found = try await tables.read(caller) {
+        let found = try await tables.read(caller) {
             try await DeadLetterStore($0, channel).list(filter, after: after, limit: limit + 1)
         }
-        let page = Page(cutting: &found, to: limit) { $0.id.bytes }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for letter in found { json.object { letter.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(found, upTo: limit, for: request) { $0.id.bytes }
     }
 
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {

@@ -17,15 +17,10 @@ struct UndecodableRecords: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap { UndecodableRecord.Place($0) } }
         let limit = query.limit()
         try query.finish()
-        var found = try await tables.read(caller) {
+        let found = try await tables.read(caller) {
             try await UndecodableStore($0, channel).list(after: after, limit: limit + 1)
         }
-        let page = Page(cutting: &found, to: limit) { Array($0.place.text.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for record in found { json.object { record.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(found, upTo: limit, for: request) { Array($0.place.text.utf8) }
     }
 
     /// It stays in Kafka until its topic forgets it, and is listed no more.
@@ -50,8 +45,8 @@ struct UndecodableRecords: Sendable {
     }
 }
 
-extension UndecodableRecord {
-    fileprivate func write(to json: inout JSONWriter) {
+extension UndecodableRecord: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("record", place.text)
         json.member("topic", topic)
         json.member("partition", Int(place.partition))

@@ -18,7 +18,7 @@ struct PersonFile: Sendable {
 
     func write(as id: UserID, _ caller: Caller, _ people: People, to json: inout JSONWriter) throws {
         json.key("user")
-        if let user { json.object { user.write(to: &$0) } } else { json.null() }
+        if let user { json.object(of: user) } else { json.null() }
         json.key("channels")
         try json.array { json in
             for contact in contacts {
@@ -34,6 +34,6 @@ struct PersonFile: Sendable {
             }
         }
         json.key("preferences")
-        json.object { wishes.write(to: &$0) }
+        json.object(of: wishes)
     }
 }

@@ -11,7 +11,7 @@ struct PersonPreferences: Sendable {
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let id = try people.id(request)
         let wishes = try await people.read(of: id, caller) { store, _ in try await store.preferences(of: id) }
-        return PersonPreferences.answer(wishes, request)
+        return Envelope.response(.ok, for: request, showing: wishes)
     }
 
     /// Replaces all of them; what the body leaves out is wished no more.
@@ -24,16 +24,12 @@ struct PersonPreferences: Sendable {
             try await store.setPreferences(wishes, of: id, if: condition)
             return try await store.preferences(of: id)
         }
-        return PersonPreferences.answer(saved, request)
+        return Envelope.response(.ok, for: request, showing: saved)
     }
 
     /// Version 0 is that of preferences which nobody has set.
     static func condition(_ request: HTTPRequest) throws(HTTPError) -> WriteCondition {
         let condition = try WriteCondition(request)
         return condition == .version(0) ? .absent : condition
-    }
-
-    static func answer(_ wishes: Storage.Preferences, _ request: HTTPRequest) -> HTTPResponse {
-        Envelope.response(.ok, for: request, version: wishes.version) { $0.object { wishes.write(to: &$0) } }
     }
 }

@@ -3,7 +3,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-extension Storage.Preferences {
+extension Storage.Preferences: VersionedAnswerObject {
     static let choiceLimit = 500
     static let capLimit: Int64 = 100_000
 
@@ -31,22 +31,20 @@ extension Storage.Preferences {
 
     func write(to json: inout JSONWriter) {
         json.key("quiet_hours")
-        if let quietHours { json.object { quietHours.write(to: &$0) } } else { json.null() }
+        if let quietHours { json.object(of: quietHours) } else { json.null() }
         json.member("hourly_cap", hourlyCap)
         json.member("daily_cap", dailyCap)
         json.member("digest", digest?.rawValue)
         json.member("digest_at", digestMinute.map { MinuteOfDay(number: $0).description })
         json.key("choices")
-        json.array { json in
-            for choice in choices { json.object { choice.write(to: &$0) } }
-        }
+        json.array(of: choices)
         json.key("tracking")
         if let allowsTracking { json.bool(allowsTracking) } else { json.null() }
         json.member("version", version)
     }
 }
 
-extension Storage.Preferences.QuietHours {
+extension Storage.Preferences.QuietHours: AnswerObject {
     fileprivate init?(_ fields: inout JSONFields, _ zones: ZoneNames) {
         let from = fields.require("from") { try $0.parsed("a time such as 22:00", MinuteOfDay.init) }
         let until = fields.require("until") { try $0.parsed("a time such as 07:00", MinuteOfDay.init) }
@@ -59,14 +57,14 @@ extension Storage.Preferences.QuietHours {
         self.init(from: from.number, until: until.number, timezone: timezone)
     }
 
-    fileprivate func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.member("from", MinuteOfDay(number: from).description)
         json.member("until", MinuteOfDay(number: until).description)
         json.member("timezone", timezone)
     }
 }
 
-extension Storage.Preferences.Choice {
+extension Storage.Preferences.Choice: AnswerObject {
     fileprivate init?(_ fields: inout JSONFields) {
         let category = fields.read("category") { try $0.parsed("a category's key", CategoryKey.init(rawValue:)) }
         let channel = fields.read("channel") { try $0.parsed("a channel", Storage.Channel.init(rawValue:)) }
@@ -74,7 +72,7 @@ extension Storage.Preferences.Choice {
         self.init(category: category, channel: channel, isAllowed: isAllowed)
     }
 
-    fileprivate func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.member("category", category?.rawValue)
         json.member("channel", channel?.rawValue)
         json.member("allowed", isAllowed)

@@ -9,7 +9,7 @@ struct TenantWishes: Sendable {
 
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let wishes = try await people.tables.read(caller) { try await TenantPreferencesStore($0).find() }
-        return PersonPreferences.answer(wishes, request)
+        return Envelope.response(.ok, for: request, showing: wishes)
     }
 
     /// Replaces all of them. Who keeps copies is told at once; what is held is decided by them when its time comes.
@@ -23,7 +23,7 @@ struct TenantWishes: Sendable {
                 return try await TenantPreferencesStore(database).find()
             }
             await people.notices.feed.publish(.tenant(caller.tenant))
-            return PersonPreferences.answer(saved, request)
+            return Envelope.response(.ok, for: request, showing: saved)
         }
     }
 }

@@ -2,7 +2,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-extension User {
+extension User: VersionedAnswerObject {
     func write(to json: inout JSONWriter) {
         json.member("user_id", id.rawValue)
         json.member("name", name)

@@ -21,13 +21,13 @@ struct Users: Sendable {
                 try await UserStore($0).save(profile.user, if: condition)
             }
             try await people.notices.tell([.profile], of: id, version: saved.version, caller, request)
-            return Users.answer(saved, request, saved.version == 1 ? .created : .ok)
+            return Envelope.saved(saved, for: request)
         }
     }
 
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let user = try await people.read(of: people.id(request), caller) { _, user in user }
-        return Users.answer(user, request)
+        return Envelope.response(.ok, for: request, showing: user)
     }
 
     /// Changes what the body names; null removes.
@@ -40,7 +40,7 @@ struct Users: Sendable {
             guard condition.holds(for: user.version) else { throw HTTPError.versionConflict }
             return try await store.save(try patch.applied(to: user))
         }
-        return Users.answer(saved, request)
+        return Envelope.response(.ok, for: request, showing: saved)
     }
 
     func remove(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
@@ -64,16 +64,7 @@ struct Users: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap(UserID.init(rawValue:)) }
         let limit = query.limit()
         try query.finish()
-        var users = try await people.read(caller) { try await $0.list(after: after, limit: limit + 1) }
-        let page = Page(cutting: &users, to: limit) { Array($0.id.rawValue.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for user in users { json.object { user.write(to: &$0) } }
-            }
-        }
-    }
-
-    private static func answer(_ user: User, _ request: HTTPRequest, _ status: HTTPStatus = .ok) -> HTTPResponse {
-        Envelope.response(status, for: request, version: user.version) { $0.object { user.write(to: &$0) } }
+        let users = try await people.read(caller) { try await $0.list(after: after, limit: limit + 1) }
+        return Envelope.list(users, upTo: limit, for: request) { Array($0.id.rawValue.utf8) }
     }
 }

@@ -3,7 +3,7 @@ import PublicAPI
 import Storage
 
 /// How a channel came to its status: by how many attempts, at whose hands, for which price.
-struct DeliverySummary: Equatable {
+struct DeliverySummary: Equatable, AnswerObject {
     let channel: Channel
     let status: DeliveryStatus
     /// Calls to a provider, one that failed over or was tried again among them.
@@ -44,12 +44,10 @@ struct DeliverySummary: Equatable {
 
     static func write(_ list: [DeliverySummary], to json: inout JSONWriter) {
         json.key("deliveries")
-        json.array { json in
-            for summary in list { json.object { summary.write(to: &$0) } }
-        }
+        json.array(of: list)
     }
 
-    private func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.member("channel", channel.rawValue)
         json.member("status", status.rawValue)
         json.key("attempts")

@@ -9,13 +9,8 @@ struct NotificationList: Sendable {
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let asked = try ListQuery(request)
-        var rows = try await rows(asked, caller)
-        let page = Page(cutting: &rows, to: asked.limit) { $0.id.bytes }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for row in rows { json.object { NotificationView(row).write(to: &$0) } }
-            }
-        }
+        let views = try await rows(asked, caller).map { NotificationView($0) }
+        return Envelope.list(views, upTo: asked.limit, for: request) { $0.id.bytes }
     }
 
     /// One more than are shown, if there are.

@@ -2,8 +2,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-extension NotificationView {
-    /// The members; whoever writes more of a notification adds them behind.
+extension NotificationView: AnswerObject {
     func write(to json: inout JSONWriter) {
         json.member("id", id.description)
         json.member("status", status.rawValue)

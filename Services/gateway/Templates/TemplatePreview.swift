@@ -37,7 +37,7 @@ struct TemplatePreview: Sendable {
                 json.key("words")
                 json.object { json in for field in WordsField.allCases { json.member(field.rawValue, words[field]) } }
                 json.key("warnings")
-                json.array { json in for warning in warnings { json.object { warning.write(to: &$0) } } }
+                json.array(of: warnings)
             }
         }
     }
@@ -92,7 +92,7 @@ struct TemplatePreview: Sendable {
 }
 
 /// Something that is probably not meant so.
-private struct PreviewWarning {
+private struct PreviewWarning: AnswerObject {
     let pointer: String
     let code: String
     let detail: String

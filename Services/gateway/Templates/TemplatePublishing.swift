@@ -28,7 +28,7 @@ struct TemplatePublishing: Sendable {
             try await TemplatePublishing.prove(version, key, store.database)
             return (try await store.changed(key), number)
         }
-        return TemplateShelf.answer(published, request)
+        return Envelope.response(.ok, for: request, showing: published)
     }
 
     /// Puts in force again what the version in force replaced. It was sound when it was published, and whoever goes back
@@ -46,7 +46,7 @@ struct TemplatePublishing: Sendable {
                 throw HTTPError.nothingToRollBack
             }
         }
-        return TemplateShelf.answer(former, request)
+        return Envelope.response(.ok, for: request, showing: former)
     }
 
     private static func prove(_ version: TemplateVersion, _ key: TemplateKey, _ database: TenantDatabase) async throws {

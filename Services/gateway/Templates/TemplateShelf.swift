@@ -19,7 +19,7 @@ struct TemplateShelf: Sendable {
             try await store.save(key, name: name, category: category, if: .absent)
             return (try await store.changed(key), nil)
         }
-        var response = TemplateShelf.answer(made, request, .created)
+        var response = Envelope.response(.created, for: request, showing: made)
         response.fields.append(.location, "/api/v1/templates/\(key)")
         return response
     }
@@ -32,12 +32,12 @@ struct TemplateShelf: Sendable {
             try await store.save(key, name: name, category: category, if: condition)
             return (try await store.changed(key), nil)
         }
-        return TemplateShelf.answer(saved, request, saved.version == 1 ? .created : .ok)
+        return Envelope.saved(saved, for: request)
     }
 
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let template = try await room.read(try room.key(request), caller) { _, template in template }
-        return TemplateShelf.answer(template, request)
+        return Envelope.response(.ok, for: request, showing: template)
     }
 
     /// Not while another template in force would lack it.
@@ -64,15 +64,10 @@ struct TemplateShelf: Sendable {
         let after = query.read("cursor") { Page.textCursor($0).flatMap(TemplateKey.init(rawValue:)) }
         let limit = query.limit()
         try query.finish()
-        var templates = try await room.tables.read(caller) { database in
+        let templates = try await room.tables.read(caller) { database in
             try await TemplateStore(database).list(after: after, limit: limit + 1)
         }
-        let page = Page(cutting: &templates, to: limit) { Array($0.key.rawValue.utf8) }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for template in templates { json.object { template.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(templates, upTo: limit, for: request) { Array($0.key.rawValue.utf8) }
     }
 
     /// What a template is beside its key; what is left out is not there.
@@ -80,15 +75,10 @@ struct TemplateShelf: Sendable {
         let name = fields.read("name") { try $0.line(0...255) } ?? ""
         return (name, fields.read("category") { try $0.key("letters, digits and ._-, up to 128", CategoryKey.self) })
     }
-
-    static func answer(_ template: TemplateSummary, _ request: HTTPRequest, _ status: HTTPStatus = .ok) -> HTTPResponse
-    {
-        Envelope.response(status, for: request, version: template.version) { $0.object { template.write(to: &$0) } }
-    }
 }
 
-extension TemplateSummary {
-    fileprivate func write(to json: inout JSONWriter) {
+extension TemplateSummary: VersionedAnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("key", key.rawValue)
         json.member("name", name)
         json.member("category", category)

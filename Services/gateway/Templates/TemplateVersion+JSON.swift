@@ -10,16 +10,14 @@ extension TemplateVersion {
         json.member("created_at", createdAt)
         json.member("published", isPublished)
         json.key("contents")
-        json.array { json in
-            for content in contents { json.object { content.write(to: &$0) } }
-        }
+        json.array(of: contents)
         json.key("schema")
         if let schema { json.raw(schema.utf8) } else { json.null() }
     }
 }
 
-extension TemplateVersion.Content {
-    fileprivate func write(to json: inout JSONWriter) {
+extension TemplateVersion.Content: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("channel", channel.rawValue)
         json.member("locale", locale.isEmpty ? nil : locale)
         json.member("variant", variant.isEmpty ? nil : variant)

@@ -14,18 +14,13 @@ struct WebhookDeliveries: Sendable {
         let state = query.read("state", WebhookLog.State.init(rawValue:))
         let (cursor, limit) = (query.read("cursor", Page.cursor), query.limit())
         try query.finish()
-        var found = try await endpoints.tables.read(caller) { database in
+        let found = try await endpoints.tables.read(caller) { database in
             guard try await WebhookEndpointStore(database, endpoints.vault).find(id) != nil else {
                 throw HTTPError.noSuchEndpoint
             }
             return try await WebhookLog(database).list(id, state, after: cursor, limit: limit + 1)
         }
-        let page = Page(cutting: &found, to: limit) { $0.message.bytes }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for entry in found { json.object { entry.write(to: &$0) } }
-            }
-        }
+        return Envelope.list(found, upTo: limit, for: request) { $0.message.bytes }
     }
 
     /// What has failed, or was missed while the endpoint was disabled, since a moment.
@@ -49,22 +44,20 @@ struct WebhookDeliveries: Sendable {
     }
 }
 
-extension WebhookLog.Entry {
-    fileprivate func write(to json: inout JSONWriter) {
+extension WebhookLog.Entry: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("id", message.description)
         json.member("event", event.rawValue)
         json.member("state", state.rawValue)
         json.member("created_at", createdAt)
         json.member("next_attempt_at", state == .pending ? dueAt : nil)
         json.key("attempts")
-        json.array { json in
-            for attempt in attempts { json.object { attempt.write(to: &$0) } }
-        }
+        json.array(of: attempts)
     }
 }
 
-extension WebhookAttempt {
-    fileprivate func write(to json: inout JSONWriter) {
+extension WebhookAttempt: AnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("at", at)
         json.member("milliseconds", Int(duration.milliseconds))
         json.member("status", status)

@@ -45,13 +45,8 @@ struct WebhookEndpoints: Sendable {
         var query = QueryReader(request)
         let (cursor, limit) = (query.read("cursor", Page.cursor), query.limit())
         try query.finish()
-        var found = try await read(caller) { try await $0.list(after: cursor, limit: limit + 1) }
-        let page = Page(cutting: &found, to: limit) { $0.id.bytes }
-        return Envelope.response(.ok, for: request, page: page) { json in
-            json.array { json in
-                for endpoint in found { json.object { endpoint.write(to: &$0) } }
-            }
-        }
+        let found = try await read(caller) { try await $0.list(after: cursor, limit: limit + 1) }
+        return Envelope.list(found, upTo: limit, for: request) { $0.id.bytes }
     }
 
     func get(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
@@ -135,8 +130,8 @@ struct WebhookEndpoints: Sendable {
     }
 }
 
-extension WebhookEndpoint {
-    fileprivate func write(to json: inout JSONWriter) {
+extension WebhookEndpoint: VersionedAnswerObject {
+    func write(to json: inout JSONWriter) {
         json.member("id", id.description)
         json.member("url", url)
         json.member("description", description)
