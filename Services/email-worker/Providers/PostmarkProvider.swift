@@ -67,12 +67,7 @@ struct PostmarkProvider: MailAPI {
             $0.key("Headers")
             $0.headers(letter.listFields)
             $0.key("Metadata")
-            $0.object {
-                for mark in letter.marks {
-                    $0.key(mark.name)
-                    $0.string(mark.value)
-                }
-            }
+            $0.object(letter.marks)
         }
         return json.bytes
     }

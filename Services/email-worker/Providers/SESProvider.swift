@@ -116,12 +116,7 @@ struct SESProvider: MailAPI {
     private func write(_ letter: Letter, tags json: inout JSONWriter) {
         let tags = letter.marks + (letter.dispatch.category.map { [("category", $0)] } ?? [])
         for tag in tags where (1...256).contains(tag.value.utf8.count) && tag.value.utf8.allSatisfy(\.isTagByte) {
-            json.object {
-                $0.key("Name")
-                $0.string(tag.name)
-                $0.key("Value")
-                $0.string(tag.value)
-            }
+            json.header(tag)
         }
     }
 }

@@ -68,12 +68,7 @@ struct SendGridProvider: MailAPI {
             $0.object { write(tracking: &$0) }
             if letter.unsubscribe != nil {
                 $0.key("headers")
-                $0.object {
-                    for field in letter.listFields {
-                        $0.key(field.name)
-                        $0.string(field.value)
-                    }
-                }
+                $0.object(letter.listFields)
             }
         }
         return json.bytes
@@ -83,12 +78,7 @@ struct SendGridProvider: MailAPI {
         json.key("to")
         json.array { $0.mailbox(letter.to) }
         json.key("custom_args")
-        json.object {
-            for mark in letter.marks {
-                $0.key(mark.name)
-                $0.string(mark.value)
-            }
-        }
+        json.object(letter.marks)
     }
 
     private func write(_ parts: [(type: String, value: String)], to json: inout JSONWriter) {
