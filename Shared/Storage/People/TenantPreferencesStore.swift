@@ -10,18 +10,15 @@ package struct TenantPreferencesStore: Sendable {
 
     /// The defaults, of version 0, when nothing was ever chosen.
     package func find() async throws -> Preferences {
-        let outcomes = try await database.session.pipeline([
-            "SELECT \(unescaped: Preferences.columns) FROM tenant_preferences WHERE tenant_id = \(database.tenant)",
-            """
-            SELECT nullif(category, ''), nullif(channel, ''), allowed FROM tenant_choices
-            WHERE tenant_id = \(database.tenant) ORDER BY category, channel
-            """,
-        ])
-        guard outcomes.count == 2, let row = try outcomes[0].get().decodeFirst(Preferences.Columns.self) else {
-            return Preferences()
-        }
-        let choices = try outcomes[1].get().decode((CategoryKey?, Channel?, Bool).self)
-        return Preferences(row, choices.map { .init(category: $0, channel: $1, isAllowed: $2) })
+        try Preferences(
+            await database.session.pipeline([
+                "SELECT \(unescaped: Preferences.columns) FROM tenant_preferences WHERE tenant_id = \(database.tenant)",
+                """
+                SELECT \(unescaped: Preferences.choiceColumns) FROM tenant_choices
+                WHERE tenant_id = \(database.tenant) ORDER BY category, channel
+                """,
+            ])
+        )
     }
 
     /// Replaces them as a whole and returns the new version; `.conflict` when `condition` does not hold.

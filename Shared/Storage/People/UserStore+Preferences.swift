@@ -3,21 +3,18 @@ import Postgres
 extension UserStore {
     /// The defaults, of version 0, when nothing was ever chosen.
     package func preferences(of user: UserID) async throws -> Preferences {
-        let outcomes = try await database.session.pipeline([
-            """
-            SELECT \(unescaped: Preferences.columns) FROM preferences
-            WHERE tenant_id = \(tenant) AND user_id = \(user)
-            """,
-            """
-            SELECT nullif(category, ''), nullif(channel, ''), allowed FROM preference_choices
-            WHERE tenant_id = \(tenant) AND user_id = \(user) ORDER BY category, channel
-            """,
-        ])
-        guard outcomes.count == 2, let row = try outcomes[0].get().decodeFirst(Preferences.Columns.self) else {
-            return Preferences()
-        }
-        let choices = try outcomes[1].get().decode((CategoryKey?, Channel?, Bool).self)
-        return Preferences(row, choices.map { .init(category: $0, channel: $1, isAllowed: $2) })
+        try Preferences(
+            await database.session.pipeline([
+                """
+                SELECT \(unescaped: Preferences.columns) FROM preferences
+                WHERE tenant_id = \(tenant) AND user_id = \(user)
+                """,
+                """
+                SELECT \(unescaped: Preferences.choiceColumns) FROM preference_choices
+                WHERE tenant_id = \(tenant) AND user_id = \(user) ORDER BY category, channel
+                """,
+            ])
+        )
     }
 
     /// Replaces a person's preferences and returns the new version; `.notFound` when there is no such person,
