@@ -219,7 +219,7 @@ let tools: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: (ground + ["Network", "HTTPClient", "Kafka"]).map { .byName(name: $0) },
+        dependencies: (ground + ["Network", "HTTPClient", "HTTPServer", "Kafka"]).map { .byName(name: $0) },
         path: "Tests/TestSupport",
         swiftSettings: strict
     ),

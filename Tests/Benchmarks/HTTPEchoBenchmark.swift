@@ -1,4 +1,3 @@
-import Foundation
 import Network
 import TestSupport
 
@@ -48,22 +47,13 @@ enum HTTPEchoBenchmark {
 
     private static func start(_ folder: TemporaryFolder, port: UInt16) throws -> ChildProcess {
         let configuration = """
-            daemon off;
-            master_process off;
-            pid nginx.pid;
-            events { worker_connections 1024; }
-            http {
-                access_log off;
-                \(nginxFolders)
-                keepalive_requests 10000000;
-                server {
-                    listen 127.0.0.1:\(port);
-                    location / { return 202; }
-                }
+            access_log off;
+            keepalive_requests 10000000;
+            server {
+                listen 127.0.0.1:\(port);
+                location / { return 202; }
             }
             """
-        try configuration.write(toFile: folder.file("nginx.conf"), atomically: false, encoding: .utf8)
-        let arguments = ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log")]
-        return try ChildProcess("/usr/sbin/nginx", arguments, logTo: folder.file("log"))
+        return try Nginx.start(configuration, in: folder)
     }
 }

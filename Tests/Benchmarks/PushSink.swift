@@ -10,9 +10,7 @@ final class PushSink: Sendable {
 
     init() async throws {
         (port, folder, authority) = (try freePort(), try TemporaryFolder(), try await TestAuthority())
-        let file = folder.file("nginx.conf")
-        try PushSink.configuration(port, authority).write(toFile: file, atomically: false, encoding: .utf8)
-        process = try ChildProcess("/usr/sbin/nginx", ["-p", folder.path, "-c", file, "-e", folder.file("error.log")])
+        process = try Nginx.start(PushSink.configuration(port, authority), in: folder)
         try await waitUntilListening(port)
     }
 
@@ -26,26 +24,19 @@ final class PushSink: Sendable {
 
     private static func configuration(_ port: UInt16, _ authority: TestAuthority) -> String {
         """
-        daemon off;
-        master_process off;
-        pid nginx.pid;
-        events { worker_connections 4096; }
-        http {
-            log_format mark '1';
-            access_log off;
-            \(nginxFolders)
-            keepalive_requests 10000000;
-            ssl_certificate \(authority.certificate);
-            ssl_certificate_key \(authority.key);
-            server {
-                listen 127.0.0.1:\(port) ssl http2;
-                http2_max_concurrent_streams 1000;
-                default_type application/json;
-                location /token { return 200 '{"access_token":"ya29.x","expires_in":3599,"token_type":"Bearer"}'; }
-                location / {
-                    access_log messages mark;
-                    return 200 '{"name":"projects/shop/messages/1"}';
-                }
+        log_format mark '1';
+        access_log off;
+        keepalive_requests 10000000;
+        ssl_certificate \(authority.certificate);
+        ssl_certificate_key \(authority.key);
+        server {
+            listen 127.0.0.1:\(port) ssl http2;
+            http2_max_concurrent_streams 1000;
+            default_type application/json;
+            location /token { return 200 '{"access_token":"ya29.x","expires_in":3599,"token_type":"Bearer"}'; }
+            location / {
+                access_log messages mark;
+                return 200 '{"name":"projects/shop/messages/1"}';
             }
         }
         """

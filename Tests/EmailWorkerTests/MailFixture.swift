@@ -7,6 +7,7 @@ import Observability
 import Primitives
 import TestSupport
 import Wire
+import WorkerSupport
 
 @testable import EmailWorker
 
@@ -52,6 +53,10 @@ final class MailFixture: Sendable {
         return PostmarkProvider(client, MailAccount(name: account, url: url, key: key), from: sender)
     }
 
+    func all(_ account: String) throws -> [any ChannelProvider] {
+        [try sendGrid(account), try ses(account), try mailgun(account), try postmark(account)]
+    }
+
     /// What the provider says of one mail while the fault is switched on for its account.
     func outcome(
         of provider: some ChannelProvider,
@@ -72,17 +77,8 @@ final class MailFixture: Sendable {
         _ options: EmailOptions? = nil,
         user: String = "ann"
     ) -> ChannelDispatch {
-        let now = WallClock.system.now
-        guard let recipient = RecipientKey(tenant: "demo", user: user) else { preconditionFailure("a good key") }
-        var dispatch = ChannelDispatch(
-            id: UUIDv7(at: now),
-            recipient: recipient,
-            notificationID: UUIDv7(at: now),
-            channel: .email,
-            destination: .email(EmailDestination(address: address, name: "Änn \"A\" Lee", options: options)),
-            acceptedAt: now,
-            decidedAt: now
-        )
+        let destination = EmailDestination(address: address, name: "Änn \"A\" Lee", options: options)
+        var dispatch = ChannelDispatch.fresh(.email, to: .email(destination), user: user)
         dispatch.category = "orders"
         return dispatch
     }

@@ -14,30 +14,17 @@ final class NchanServer {
     init() async throws {
         (port, folder) = (try freePort(), try TemporaryFolder())
         let configuration = """
-            load_module \(NchanServer.module);
-            daemon off;
-            worker_processes 1;
-            worker_rlimit_nofile 20000;
-            pid nginx.pid;
-            events { worker_connections 15000; }
-            http {
-                access_log off;
-                keepalive_requests 1000000;
-                nchan_shared_memory_size 512M;
-                \(nginxFolders)
-                server {
-                    listen 127.0.0.1:\(port) backlog=4096;
-                    location ~ ^/sub/(.+)$ { nchan_subscriber eventsource; nchan_channel_id $1; }
-                    location ~ ^/pub/(.+)$ { nchan_publisher; nchan_channel_id $1; }
-                }
+            access_log off;
+            keepalive_requests 1000000;
+            nchan_shared_memory_size 512M;
+            server {
+                listen 127.0.0.1:\(port) backlog=4096;
+                location ~ ^/sub/(.+)$ { nchan_subscriber eventsource; nchan_channel_id $1; }
+                location ~ ^/pub/(.+)$ { nchan_publisher; nchan_channel_id $1; }
             }
             """
-        try configuration.write(toFile: folder.file("nginx.conf"), atomically: true, encoding: .utf8)
-        process = try ChildProcess(
-            "/usr/sbin/nginx",
-            ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log")],
-            logTo: folder.file("nginx.log")
-        )
+        let main = "load_module \(NchanServer.module); worker_processes 1; worker_rlimit_nofile 20000;"
+        process = try Nginx.start(configuration, in: folder, main: main, connections: 15_000)
         // The master listens before there is one who serves.
         try await eventually("its worker runs") { try self.workers().count == 1 }
     }

@@ -9,6 +9,7 @@ import Primitives
 import Redis
 import TestSupport
 import Wire
+import WorkerSupport
 
 @testable import PushWorker
 
@@ -122,17 +123,8 @@ final class PushFixture: Sendable {
 
     static func dispatch(_ targets: [PushTarget], options: PushOptions? = nil, user: String = "ann") -> ChannelDispatch
     {
-        let now = WallClock.system.now
-        guard let recipient = RecipientKey(tenant: "demo", user: user) else { preconditionFailure("a good key") }
-        var dispatch = ChannelDispatch(
-            id: UUIDv7(at: now),
-            recipient: recipient,
-            notificationID: UUIDv7(at: now),
-            channel: .push,
-            destination: .push(PushDestination(targets: targets, options: options)),
-            acceptedAt: now,
-            decidedAt: now
-        )
+        let destination = PushDestination(targets: targets, options: options)
+        var dispatch = ChannelDispatch.fresh(.push, to: .push(destination), user: user)
         (dispatch.category, dispatch.priority) = ("orders", .high)
         dispatch.content = Content(title: "On its way", body: "Your order – \u{1F69A}", url: "https://demo.test/o/1")
         return dispatch

@@ -4,9 +4,9 @@ import Foundation
 import HTTPClient
 import Network
 import Observability
-import Primitives
 import TestSupport
 import Wire
+import WorkerSupport
 
 @testable import SMSWorker
 
@@ -114,18 +114,8 @@ final class SMSFixture: Sendable {
         sender: String? = nil,
         user: String = "ann"
     ) -> ChannelDispatch {
-        let now = WallClock.system.now
-        guard let recipient = RecipientKey(tenant: "demo", user: user) else { preconditionFailure("a good key") }
         let options = sender.map { SMSOptions(sender: $0) }
-        return ChannelDispatch(
-            id: UUIDv7(at: now),
-            recipient: recipient,
-            notificationID: UUIDv7(at: now),
-            channel: .sms,
-            destination: .sms(SMSDestination(phone: phone, options: options)),
-            acceptedAt: now,
-            decidedAt: now
-        )
+        return .fresh(.sms, to: .sms(SMSDestination(phone: phone, options: options)), user: user)
     }
 
     static func words(_ text: String = "Your order A-17 & more is on its way: 100% [now]") -> Words {

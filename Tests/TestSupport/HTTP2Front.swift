@@ -8,10 +8,7 @@ package final class HTTP2Front: Sendable {
 
     package init(before upstream: UInt16, _ authority: TestAuthority) async throws {
         (port, folder) = (try freePort(), try TemporaryFolder())
-        let file = folder.file("nginx.conf")
-        try HTTP2Front.configuration(port, upstream, authority).write(toFile: file, atomically: false, encoding: .utf8)
-        let arguments = ["-p", folder.path, "-c", file, "-e", folder.file("error.log")]
-        process = try ChildProcess("/usr/sbin/nginx", arguments, logTo: folder.file("log"))
+        process = try Nginx.start(HTTP2Front.configuration(port, upstream, authority), in: folder)
         try await waitUntilListening(port)
     }
 
@@ -34,30 +31,23 @@ package final class HTTP2Front: Sendable {
 
     private static func configuration(_ port: UInt16, _ upstream: UInt16, _ authority: TestAuthority) -> String {
         """
-        daemon off;
-        master_process off;
-        pid nginx.pid;
-        events { worker_connections 4096; }
-        http {
-            log_format traffic '$connection $server_protocol $uri';
-            access_log access.log traffic;
-            \(nginxFolders)
+        log_format traffic '$connection $server_protocol $uri';
+        access_log access.log traffic;
+        keepalive_requests 1000000;
+        ssl_certificate \(authority.certificate);
+        ssl_certificate_key \(authority.key);
+        upstream origin {
+            server 127.0.0.1:\(upstream);
+            keepalive 128;
             keepalive_requests 1000000;
-            ssl_certificate \(authority.certificate);
-            ssl_certificate_key \(authority.key);
-            upstream origin {
-                server 127.0.0.1:\(upstream);
-                keepalive 128;
-                keepalive_requests 1000000;
-            }
-            server {
-                listen 127.0.0.1:\(port) ssl http2 backlog=2048;
-                http2_max_concurrent_streams 1000;
-                location / {
-                    proxy_pass http://origin;
-                    proxy_http_version 1.1;
-                    proxy_set_header Connection "";
-                }
+        }
+        server {
+            listen 127.0.0.1:\(port) ssl http2 backlog=2048;
+            http2_max_concurrent_streams 1000;
+            location / {
+                proxy_pass http://origin;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
             }
         }
         """

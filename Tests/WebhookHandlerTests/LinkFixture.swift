@@ -1,4 +1,3 @@
-import Concurrency
 import Crypto
 import HTTPClient
 import HTTPServer
@@ -34,20 +33,18 @@ final class LinkFixture: Sendable {
     private let server: PostgresServer
     private let redis: RedisServer
     private let cache: RedisClient
-    private let reactors: [Reactor]
+    private let reactor: Reactor
     let client: HTTPClient
-    let port: UInt16
-    private let shutdown = GracefulShutdown()
-    private let serving: Task<Void, any Error>
+    private let pages: LoopbackServer
 
     init() async throws {
         (server, redis) = (try await PostgresServer(), try await RedisServer())
         try await server.migrate()
-        let reactors = try ["clients", "edge"].map { try Reactor(name: $0) }
+        let reactor = try Reactor(name: "clients")
         let connect = { (url: String) throws in
             try PostgresClient(
                 PostgresConfiguration(url: url),
-                on: reactors[0],
+                on: reactor,
                 metrics: MetricRegistry(),
                 logger: .silent
             )
@@ -58,31 +55,24 @@ final class LinkFixture: Sendable {
         vault = AddressVault(try DataKeys(text: "1 \(key)\nindex \(key)\n"))
         seal = LinkSeal(try LinkKeys(text: "1 \(key)"))
         let configuration = try RedisConfiguration(url: redis.url)
-        cache = try RedisClient(configuration, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
+        cache = try RedisClient(configuration, on: reactor, metrics: MetricRegistry(), logger: .silent)
         let keep = Keeper()
         let outbox = EngagementOutbox(metrics: MetricRegistry(), logger: .silent) { try keep($0) }
-        let feed = try ChangeFeed(cache, on: reactors[0], metrics: MetricRegistry(), logger: .silent)
-        let pages = LinkPages()
+        let feed = try ChangeFeed(cache, on: reactor, metrics: MetricRegistry(), logger: .silent)
+        let texts = LinkPages()
         let visits = VisitCounters(MetricRegistry())
         let desk = UnsubscribeDesk(postgres: postgres, vault: vault, feed: feed, logger: .silent) { try keep($0) }
         let audit = AuditTrail(.webhookHandler, logger: .silent) { record, _ in try keep([record]) }
         var router = HTTPRouter()
-        Tracking(seal: seal, outbox: outbox, rules: VisitorRules(), pages: pages, visits: visits).add(to: &router)
-        Unsubscribing(seal: seal, desk: desk, audit: audit, pages: pages).add(to: &router)
-        let http = try HTTPServer(
-            address: .loopback(0),
-            reactors: [reactors[1]],
-            router: router,
-            metrics: MetricRegistry(),
-            logger: .silent
-        )
-        client = try HTTPClient(reactor: reactors[0], metrics: MetricRegistry(), logger: .silent)
-        (self.reactors, port) = (reactors, http.address.port)
-        serving = Task { [shutdown] in
-            try await GracefulShutdown.$current.withValue(shutdown) { try await http.run() }
-        }
+        Tracking(seal: seal, outbox: outbox, rules: VisitorRules(), pages: texts, visits: visits).add(to: &router)
+        Unsubscribing(seal: seal, desk: desk, audit: audit, pages: texts).add(to: &router)
+        pages = try LoopbackServer(router)
+        client = try HTTPClient(reactor: reactor, metrics: MetricRegistry(), logger: .silent)
+        self.reactor = reactor
         keep.set { [weak self] in try self?.take($0) }
     }
+
+    var port: UInt16 { pages.port }
 
     /// Breaks the ring between the routes, which are made first, and the fixture.
     private final class Keeper: Sendable {
@@ -103,11 +93,10 @@ final class LinkFixture: Sendable {
     }
 
     func stop() async throws {
-        shutdown.begin()
-        try await serving.value
+        try await pages.stop()
         for client in [owner, postgres] { await client.shutDown() }
         await cache.shutDown()
-        for reactor in reactors { reactor.stop() }
+        reactor.stop()
         try await server.stop()
         try await redis.kill()
     }

@@ -1,9 +1,5 @@
 import ChannelWorker
-import Concurrency
-import Primitives
-import TestSupport
 import Testing
-import Wire
 import WorkerSupport
 
 @testable import EmailWorker
@@ -14,16 +10,6 @@ struct PostmarkProviderTests {
 
     init() async throws {
         fixture = try await MailFixture.shared.value
-    }
-
-    @Test("a mail that is taken is taken once, under the provider's id and the dispatch's own")
-    func accepted() async throws {
-        let dispatch = MailFixture.dispatch()
-        let provider = try fixture.postmark("accepted")
-        let outcome = await provider.deliver(dispatch, MailFixture.words(), until: .after(.seconds(20)))
-        let sends = try await fixture.sandbox.sends("postmark", "accepted")
-        #expect(sends.map(\.correlation) == [dispatch.id.description])
-        #expect(outcome == .accepted(providerID: sends.first?.id))
     }
 
     @Test(

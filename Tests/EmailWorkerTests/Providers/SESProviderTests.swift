@@ -17,16 +17,6 @@ struct SESProviderTests {
         fixture = try await MailFixture.shared.value
     }
 
-    @Test("a mail that is taken is taken once, under the provider's id and the dispatch's own")
-    func accepted() async throws {
-        let dispatch = MailFixture.dispatch()
-        let provider = try fixture.ses("accepted")
-        let outcome = await provider.deliver(dispatch, MailFixture.words(), until: .after(.seconds(20)))
-        let sends = try await fixture.sandbox.sends("ses", "accepted")
-        #expect(sends.map(\.correlation) == [dispatch.id.description])
-        #expect(outcome == .accepted(providerID: sends.first?.id))
-    }
-
     @Test(
         "a refusal is read as what it is",
         arguments: [

@@ -11,21 +11,21 @@ actor NginxServer {
     nonisolated let retiringPort: UInt16
     private nonisolated let innerPort: UInt16
     nonisolated let folder: TemporaryFolder
+    private nonisolated let authority: TestAuthority
     private var process: ChildProcess?
 
     init(_ authority: TestAuthority) async throws {
         folder = try TemporaryFolder()
         (tlsPort, mutualPort, plainPort) = (try freePort(), try freePort(), try freePort())
         (retiringPort, innerPort) = (try freePort(), try freePort())
-        try configuration(authority).write(toFile: folder.file("nginx.conf"), atomically: false, encoding: .utf8)
+        self.authority = authority
         try await start()
     }
 
     nonisolated func url(_ path: String) throws -> HTTPURL { try HTTPURL("https://127.0.0.1:\(tlsPort)\(path)") }
 
     func start() async throws {
-        let arguments = ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log")]
-        process = try ChildProcess("/usr/sbin/nginx", arguments, logTo: folder.file("log"))
+        process = try Nginx.start(configuration, in: folder)
         try await waitUntilListening(tlsPort)
     }
 
@@ -46,42 +46,35 @@ actor NginxServer {
         return try traffic(path)
     }
 
-    private nonisolated func configuration(_ authority: TestAuthority) -> String {
+    private nonisolated var configuration: String {
         """
-        daemon off;
-        master_process off;
-        pid nginx.pid;
-        events { worker_connections 4096; }
-        http {
-            log_format traffic '$connection $server_protocol $uri';
-            access_log access.log traffic;
-            \(nginxFolders)
-            keepalive_requests 100000;
-            ssl_certificate \(authority.certificate);
-            ssl_certificate_key \(authority.key);
-            server {
-                listen 127.0.0.1:\(tlsPort) ssl http2 backlog=2048;
-                location / { return 200 "$server_protocol"; }
-            }
-            server {
-                listen 127.0.0.1:\(mutualPort) ssl http2;
-                ssl_client_certificate \(authority.authority);
-                ssl_verify_client on;
-                location / { return 200 "$ssl_client_s_dn"; }
-            }
-            server {
-                listen 127.0.0.1:\(retiringPort) ssl http2;
-                keepalive_requests 5;
-                location / { proxy_pass http://127.0.0.1:\(innerPort)/inner/; }
-            }
-            server {
-                listen 127.0.0.1:\(innerPort);
-                location / { return 200; }
-            }
-            server {
-                listen 127.0.0.1:\(plainPort) http2;
-                location / { return 200 "$server_protocol"; }
-            }
+        log_format traffic '$connection $server_protocol $uri';
+        access_log access.log traffic;
+        keepalive_requests 100000;
+        ssl_certificate \(authority.certificate);
+        ssl_certificate_key \(authority.key);
+        server {
+            listen 127.0.0.1:\(tlsPort) ssl http2 backlog=2048;
+            location / { return 200 "$server_protocol"; }
+        }
+        server {
+            listen 127.0.0.1:\(mutualPort) ssl http2;
+            ssl_client_certificate \(authority.authority);
+            ssl_verify_client on;
+            location / { return 200 "$ssl_client_s_dn"; }
+        }
+        server {
+            listen 127.0.0.1:\(retiringPort) ssl http2;
+            keepalive_requests 5;
+            location / { proxy_pass http://127.0.0.1:\(innerPort)/inner/; }
+        }
+        server {
+            listen 127.0.0.1:\(innerPort);
+            location / { return 200; }
+        }
+        server {
+            listen 127.0.0.1:\(plainPort) http2;
+            location / { return 200 "$server_protocol"; }
         }
         """
     }

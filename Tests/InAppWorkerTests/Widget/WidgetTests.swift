@@ -1,8 +1,5 @@
-import Concurrency
 import Foundation
 import HTTPServer
-import Network
-import Observability
 import TestSupport
 import Testing
 
@@ -20,14 +17,14 @@ struct WidgetTests {
         let replica = try await stage.replica(environment: ["HERALD_WIDGET_FOLDER": widget.path])
         let address = "http://127.0.0.1:\(replica.port)"
         let gateway = try await stage.gateway(for: address)
-        let control = try StageControl(stage)
+        let control = try stage.control()
         let python = try await PythonEnvironment.judges()
         let log = try TemporaryFolder()
         let script = WidgetTests.folder.appending(path: "browser.py").path
         let pictures = ProcessInfo.processInfo.environment["HERALD_PICTURES"].map { [$0] } ?? []
         let browser = try ChildProcess(
             python,
-            ["-u", script, address, "http://127.0.0.1:\(control.port)", "http://127.0.0.1:\(gateway.port)"] + pictures,
+            ["-u", script, address, control.url, "http://127.0.0.1:\(gateway.port)"] + pictures,
             logTo: log.file("browser.log")
         )
         let status = try await browser.waitForExit(within: .seconds(200))
@@ -41,41 +38,19 @@ struct WidgetTests {
     }
 }
 
-/// Lets a script make tokens and send items.
-private final class StageControl: Sendable {
-    let port: UInt16
-    private let reactor: Reactor
-    private let shutdown = GracefulShutdown()
-    private let serving: Task<Void, any Error>
-
-    init(_ stage: InboxStage) throws {
+extension InboxStage {
+    /// Lets a script make tokens and send items.
+    fileprivate func control() throws -> LoopbackServer {
         var router = HTTPRouter()
-        router.on(.get, "/token") { request in
+        router.on(.get, "/token") { [self] request in
             let role = request.query["role"] ?? "recipient"
-            return HTTPResponse(.ok, text: try stage.token(request.query["user"] ?? "", roles: [role]))
+            return HTTPResponse(.ok, text: try token(request.query["user"] ?? "", roles: [role]))
         }
-        router.on(.post, "/send") { request in
+        router.on(.post, "/send") { [self] request in
             let query = request.query
-            try await stage.send([try stage.dispatch(query["user"] ?? "", title: query["title"] ?? "")])
+            try await send([try dispatch(query["user"] ?? "", title: query["title"] ?? "")])
             return HTTPResponse(.ok, text: "sent")
         }
-        reactor = try Reactor(name: "control")
-        let server = try HTTPServer(
-            address: .loopback(0),
-            reactors: [reactor],
-            router: router,
-            metrics: MetricRegistry(),
-            logger: .silent
-        )
-        port = server.address.port
-        serving = Task { [shutdown] in
-            try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
-        }
-    }
-
-    func stop() async throws {
-        shutdown.begin()
-        try await serving.value
-        reactor.stop()
+        return try LoopbackServer(router)
     }
 }

@@ -53,22 +53,12 @@ struct AuditTrailTests {
                 }
             }
         }
-        let reactor = try Reactor(name: "audit-test")
-        let server = try HTTPServer(
-            address: .loopback(0),
-            reactors: [reactor],
-            router: router,
-            metrics: MetricRegistry(),
-            logger: .silent
-        )
-        let shutdown = GracefulShutdown()
-        let serving = Task { try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() } }
+        let (server, reactor) = (try LoopbackServer(router), try Reactor(name: "audit-test"))
         let client = try HTTPClient(reactor: reactor, metrics: MetricRegistry(), logger: .silent)
-        var request = HTTPClientRequest(.post, try HTTPURL("http://127.0.0.1:\(server.address.port)\(path)"), body: [])
+        var request = HTTPClientRequest(.post, try HTTPURL(server.url + path), body: [])
         request.headers.append("X-Request-Id", "request-7")
         let status = try await client.execute(request, deadline: .after(.seconds(10))).status
-        shutdown.begin()
-        try await serving.value
+        try await server.stop()
         reactor.stop()
         return Int(status)
     }

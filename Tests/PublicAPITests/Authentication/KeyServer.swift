@@ -1,8 +1,7 @@
 import Concurrency
 import HTTPServer
-import Network
-import Observability
 import Synchronization
+import TestSupport
 import Tokens
 
 /// Whoever gives the key set, over HTTP, as well or as badly as a test says.
@@ -36,39 +35,22 @@ final class KeyServer: Sendable {
         }
     }
 
-    let port: UInt16
     private let desk: Desk
-    private let reactor: Reactor
-    private let shutdown = GracefulShutdown()
-    private let serving: Task<Void, any Error>
+    private let server: LoopbackServer
 
     init(_ keys: KeySet) throws {
-        let (desk, reactor) = (Desk(.giving(try keys.json)), try Reactor(name: "keys"))
-        (self.desk, self.reactor) = (desk, reactor)
+        let desk = Desk(.giving(try keys.json))
         var router = HTTPRouter()
         router.on(.get, "/jwks") { _ in try await desk.answer() }
-        let server = try HTTPServer(
-            address: .loopback(0),
-            reactors: [reactor],
-            router: router,
-            metrics: MetricRegistry(),
-            logger: .silent
-        )
-        port = server.address.port
-        serving = Task { [shutdown] in
-            try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() }
-        }
+        (self.desk, server) = (desk, try LoopbackServer(router))
     }
 
+    var port: UInt16 { server.port }
     var asked: Int { desk.asked.load(ordering: .relaxed) }
 
     func give(_ keys: KeySet) throws { become(.giving(try keys.json)) }
 
     func become(_ mood: Mood) { desk.mood.withLock { $0 = mood } }
 
-    func stop() async {
-        shutdown.begin()
-        _ = await serving.result
-        reactor.stop()
-    }
+    func stop() async throws { try await server.stop() }
 }

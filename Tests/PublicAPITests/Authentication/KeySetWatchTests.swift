@@ -55,10 +55,10 @@ struct KeySetWatchTests {
             }
         }
 
-        func close() async {
+        func close() async throws {
             run.cancel()
             _ = await run.result
-            await server.stop()
+            try await server.stop()
             reactor.stop()
         }
     }
@@ -91,7 +91,7 @@ struct KeySetWatchTests {
         _ = try await house.refusal(token(0, named: "unknown"))
         #expect(try await house.refusal(token(0)) == "invalid_token")
         #expect(try await house.refusal(token(1)) == nil)
-        await house.close()
+        try await house.close()
     }
 
     @Test("another key's name does not make a token good")
@@ -99,7 +99,7 @@ struct KeySetWatchTests {
         let house = try House(set(0, 1))
         #expect(try await house.refusal(token(0)) == nil)
         #expect(try await house.refusal(token(0, named: "k1")) == "invalid_token")
-        await house.close()
+        try await house.close()
     }
 
     @Test("the set is read again each period")
@@ -108,7 +108,7 @@ struct KeySetWatchTests {
         #expect(try await house.refusal(token(0)) == nil)
         try house.server.give(set(1))
         try await eventually("the new key is taken") { try await house.refusal(token(1)) == nil }
-        await house.close()
+        try await house.close()
     }
 
     @Test("tokens of unknown keys make it read no oftener than the pause, however many come")
@@ -122,7 +122,7 @@ struct KeySetWatchTests {
             }
         }
         #expect(house.server.asked == before)
-        await house.close()
+        try await house.close()
     }
 
     @Test("a server that is down, hangs up, fails or gives what is no key set changes nothing")
@@ -138,10 +138,10 @@ struct KeySetWatchTests {
             try await eventually("it was read twice") { house.server.asked >= before + 2 }
             #expect(try await house.refusal(token(0)) == nil)
         }
-        await house.server.stop()
+        try await house.server.stop()
         #expect(try await house.refusal(token(1)) == "invalid_token")
         #expect(try await house.refusal(token(0)) == nil)
-        await house.close()
+        try await house.close()
     }
 
     @Test("before there are any keys the answer is that it cannot be known, and a slow server holds nobody up for long")
@@ -152,7 +152,7 @@ struct KeySetWatchTests {
         let refusal = try await house.refusal(token(0))
         #expect(refusal == "unavailable" || refusal == nil)
         #expect(start.duration(to: .now) < .seconds(10))
-        await house.close()
+        try await house.close()
     }
 
     @Test("keys in a file are followed too")

@@ -56,23 +56,14 @@ struct ServedFilesTests {
     private typealias Get = (_ path: String, _ known: String?) async throws -> HTTPClientResponse
 
     private func serving(_ router: HTTPRouter, _ body: (Get) async throws -> Void) async throws {
-        let (reactor, shutdown) = (try Reactor(name: "files"), GracefulShutdown())
-        let server = try HTTPServer(
-            address: .loopback(0),
-            reactors: [reactor],
-            router: router,
-            metrics: MetricRegistry(),
-            logger: .silent
-        )
-        let run = Task { try await GracefulShutdown.$current.withValue(shutdown) { try await server.run() } }
+        let (server, reactor) = (try LoopbackServer(router), try Reactor(name: "files"))
         let client = try HTTPClient(reactor: reactor, metrics: MetricRegistry(), logger: .silent)
         try await body { path, known in
-            var request = HTTPClientRequest(.get, try HTTPURL("http://127.0.0.1:\(server.address.port)\(path)"))
+            var request = HTTPClientRequest(.get, try HTTPURL(server.url + path))
             if let known { request.headers.append("If-None-Match", known) }
             return try await client.execute(request, deadline: .after(.seconds(10)))
         }
-        shutdown.begin()
-        try await run.value
+        try await server.stop()
         reactor.stop()
     }
 }

@@ -1,6 +1,4 @@
-import Concurrency
 import HTTPClient
-import HTTPServer
 import Network
 import Observability
 import TestSupport
@@ -13,18 +11,10 @@ import Testing
     func answer(isReady: Bool) async throws {
         let health = Health([HealthCheck("kafka") {}], metrics: MetricRegistry())
         if !isReady { health.beginDraining() }
-        let router = AdminServer.router(health, MetricRegistry())
-        let server = try HTTPServer(
-            address: .loopback(0),
-            reactors: [try Reactor(name: "admin")],
-            router: router,
-            metrics: MetricRegistry(),
-            logger: .silent
-        )
-        let running = Task { try await server.run() }
-        defer { running.cancel() }
-        let probe = try HealthProbe(#require(SocketAddress(host: "0.0.0.0", port: server.address.port)))
+        let server = try LoopbackServer(AdminServer.router(health, MetricRegistry()))
+        let probe = try HealthProbe(#require(SocketAddress(host: "0.0.0.0", port: server.port)))
         #expect(try await probe.ask().status == (isReady ? 200 : 503))
+        try await server.stop()
     }
 
     @Test("throws when nobody is there")
