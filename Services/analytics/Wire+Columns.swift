@@ -69,12 +69,7 @@ extension EventType {
 extension [MetadataEntry] {
     var json: String {
         var json = JSONWriter()
-        json.object { json in
-            for entry in self {
-                json.key(entry.key)
-                json.string(entry.value)
-            }
-        }
+        json.object(self)
         return String(decoding: json.bytes, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Primitives
+import PublicAPI
 import Storage
 import Wire
 
@@ -57,12 +58,7 @@ extension Acceptance {
 extension [MetadataEntry] {
     fileprivate var json: [UInt8] {
         var json = JSONWriter()
-        json.object { json in
-            for entry in self {
-                json.key(entry.key)
-                json.string(entry.value)
-            }
-        }
+        json.object(self)
         return json.bytes
     }
 }

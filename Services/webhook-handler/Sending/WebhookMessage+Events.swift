@@ -32,7 +32,7 @@ extension WebhookMessage {
             json.member("automated", event.isAutomated)
             json.member("url", event.url)
             json.key("metadata")
-            json.metadata(event.metadata)
+            json.object(event.metadata)
         }
         self.init(id: id, type, of: event.recipient.user, payload: payload)
     }
@@ -101,17 +101,6 @@ extension WebhookEvent {
         case .expire: self = .expired
         case .cancel: self = .cancelled
         default: return nil
-        }
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func metadata(_ entries: [MetadataEntry]) {
-        object { json in
-            for entry in entries {
-                json.key(entry.key)
-                json.string(entry.value)
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Primitives
+package import Wire
 
 // Every member is there; null when there is nothing to say.
 extension JSONWriter {
@@ -19,5 +20,12 @@ extension JSONWriter {
 
     package mutating func member(_ name: String, _ moment: Timestamp?) {
         member(name, moment?.rfc3339)
+    }
+
+    /// What a client gave with a request, as it gave it.
+    package mutating func object(_ entries: [MetadataEntry]) {
+        object { json in
+            for entry in entries { json.member(entry.key, entry.value) }
+        }
     }
 }
