@@ -39,11 +39,9 @@ import Testing
         let now = WallClock.system.now
         let token = try IssueToken(Arguments(arguments)).token(at: now, id: UUIDv7(at: now))
         let python = try await PythonEnvironment.judges()
-        let (script, output) = (folder.file("check.py"), folder.file("claims"))
+        let script = folder.file("check.py")
         try KeyFolderTests.script.write(toFile: script, atomically: false, encoding: .utf8)
-        let process = try ChildProcess(python, [script, folder.file(KeyFolder.keySet), token], logTo: output)
-        let status = try await process.waitForExit()
-        let claims = try String(contentsOfFile: output, encoding: .utf8)
+        let (status, claims) = try await ChildProcess.run(python, [script, folder.file(KeyFolder.keySet), token])
         #expect(status == 0 && claims.hasPrefix("demo ops admin 172800"), "\(claims)")
     }
 

@@ -17,11 +17,8 @@ package enum PythonEnvironment {
     }
 
     private static func python(_ name: String, _ requirements: String) async throws -> String {
-        let folder = try TemporaryFolder()
-        let log = folder.file("log")
-        let maker = try ChildProcess(tests.appending(path: "python").path, [name, requirements], logTo: log)
-        let status = try await maker.waitForExit(within: .seconds(180))
-        let said = try String(contentsOfFile: log, encoding: .utf8)
+        let maker = tests.appending(path: "python").path
+        let (status, said) = try await ChildProcess.run(maker, [name, requirements], within: .seconds(180))
         guard status == 0, let made = said.split(separator: "\n").last else {
             throw NeverHappened(description: "Tests/python \(name) ended with \(status): \(said)")
         }

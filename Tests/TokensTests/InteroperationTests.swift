@@ -13,9 +13,8 @@ import Tokens
         try writeOurs(to: folder)
         let python = try await PythonEnvironment.judges()
         let script = try #require(Bundle.module.url(forResource: "judge", withExtension: "py")).path
-        let log = folder.file("log")
-        let status = try await ChildProcess(python, [script, folder.path], logTo: log).waitForExit(within: .seconds(60))
-        #expect(status == 0, "\((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
+        let (status, said) = try await ChildProcess.run(python, [script, folder.path])
+        #expect(status == 0, "\(said)")
         try readTheirs(from: folder)
     }
 

@@ -33,20 +33,14 @@ extension AnalyticsTests {
         func browser() async throws {
             let stage = try await ConsoleStage()
             let python = try await PythonEnvironment.python("widget", packages: ["playwright==1.65.2"])
-            let log = try TemporaryFolder()
             let tokens = [
                 try stage.fixture.token("operator", roles: ["admin"]), try stage.fixture.token("reader"),
                 try stage.fixture.token(ConsoleHistory.hostile, roles: ["developer"]),
             ]
             let pictures = ProcessInfo.processInfo.environment["HERALD_PICTURES"].map { [$0] } ?? []
-            let browser = try ChildProcess(
-                python,
-                ["-u", Self.folder.appending(path: "browser.py").path, stage.console, stage.gateway] + tokens
-                    + pictures,
-                logTo: log.file("browser.log")
-            )
-            let status = try await browser.waitForExit(within: .seconds(200))
-            let said = try String(contentsOfFile: log.file("browser.log"), encoding: .utf8)
+            let script = Self.folder.appending(path: "browser.py").path
+            let arguments = ["-u", script, stage.console, stage.gateway] + tokens + pictures
+            let (status, said) = try await ChildProcess.run(python, arguments, within: .seconds(200))
             print(said)
             #expect(status == 0, "\(said)")
             try await stage.stop()

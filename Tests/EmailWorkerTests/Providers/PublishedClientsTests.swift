@@ -22,11 +22,9 @@ struct PublishedClientsTests {
     private func python(_ script: String, _ arguments: [String]) async throws -> [String] {
         let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
-        let (file, output) = (folder.file("script.py"), folder.file("output"))
+        let file = folder.file("script.py")
         try script.write(toFile: file, atomically: false, encoding: .utf8)
-        let status = try await ChildProcess(python, [file] + arguments, logTo: output)
-            .waitForExit(within: .seconds(60))
-        let text = try String(contentsOfFile: output, encoding: .utf8)
+        let (status, text) = try await ChildProcess.run(python, [file] + arguments)
         guard status == 0 else { throw NeverHappened(description: text) }
         return text.split(separator: "\n").map(String.init)
     }

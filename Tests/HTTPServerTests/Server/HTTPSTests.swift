@@ -76,10 +76,8 @@ import Testing
 
     /// What curl printed; `nil` when it failed.
     private static func curl(_ arguments: [String]) async throws -> String? {
-        let folder = try TemporaryFolder()
-        let process = try ChildProcess("curl", ["-s", "-m", "10"] + arguments, logTo: folder.file("output"))
-        guard try await process.waitForExit() == 0 else { return nil }
-        return try text(folder.file("output"))
+        let (status, output) = try await ChildProcess.run("curl", ["-s", "-m", "10"] + arguments)
+        return status == 0 ? output : nil
     }
 }
 

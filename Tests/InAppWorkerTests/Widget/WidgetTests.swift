@@ -19,16 +19,10 @@ struct WidgetTests {
         let gateway = try await stage.gateway(for: address)
         let control = try stage.control()
         let python = try await PythonEnvironment.judges()
-        let log = try TemporaryFolder()
         let script = WidgetTests.folder.appending(path: "browser.py").path
         let pictures = ProcessInfo.processInfo.environment["HERALD_PICTURES"].map { [$0] } ?? []
-        let browser = try ChildProcess(
-            python,
-            ["-u", script, address, control.url, "http://127.0.0.1:\(gateway.port)"] + pictures,
-            logTo: log.file("browser.log")
-        )
-        let status = try await browser.waitForExit(within: .seconds(200))
-        let said = try String(contentsOfFile: log.file("browser.log"), encoding: .utf8)
+        let arguments = ["-u", script, address, control.url, "http://127.0.0.1:\(gateway.port)"] + pictures
+        let (status, said) = try await ChildProcess.run(python, arguments, within: .seconds(200))
         print(said)
         #expect(status == 0, "\(said)")
         try await control.stop()

@@ -24,13 +24,8 @@ struct BrowserTests {
         let widget = tests.appending(path: "../../Services/inapp-worker/Widget").standardizedFileURL
         let python = try await PythonEnvironment.judges()
         let script = tests.appending(path: "browser.py").path
-        let run = try ChildProcess(
-            python,
-            ["-u", script, widget.path, folder.file("message")],
-            logTo: folder.file("log")
-        )
-        let status = try await run.waitForExit(within: .seconds(200))
-        let said = try String(contentsOfFile: folder.file("log"), encoding: .utf8)
+        let arguments = ["-u", script, widget.path, folder.file("message")]
+        let (status, said) = try await ChildProcess.run(python, arguments, within: .seconds(200))
         #expect(status == 0, "\(said)")
     }
 }

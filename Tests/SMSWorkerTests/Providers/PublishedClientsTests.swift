@@ -56,11 +56,10 @@ struct SMSPublishedClientsTests {
     private func speak(_ arguments: [String]) async throws -> [String: Spoken] {
         let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
-        let (file, log, output) = (folder.file("script.py"), folder.file("log"), folder.file("output"))
+        let (file, output) = (folder.file("script.py"), folder.file("output"))
         try SMSPublishedClientsTests.script.write(toFile: file, atomically: false, encoding: .utf8)
-        let status = try await ChildProcess(python, [file, output] + arguments, logTo: log)
-            .waitForExit(within: .seconds(60))
-        guard status == 0 else { throw NeverHappened(description: try String(contentsOfFile: log, encoding: .utf8)) }
+        let (status, said) = try await ChildProcess.run(python, [file, output] + arguments)
+        guard status == 0 else { throw NeverHappened(description: said) }
         return try JSONDecoder().decode([String: Spoken].self, from: Data(contentsOf: URL(filePath: output)))
     }
 

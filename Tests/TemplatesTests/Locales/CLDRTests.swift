@@ -39,12 +39,12 @@ import Testing
     private static func cases() async throws -> [Case] {
         let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
-        let (script, output) = (folder.file("cases.py"), folder.file("cases"))
+        let script = folder.file("cases.py")
         try CLDRTests.script.write(toFile: script, atomically: false, encoding: .utf8)
         let tags = LocaleData.table.split(separator: "\n").map { $0.prefix { $0 != "\t" } }.joined(separator: ",")
-        let status = try await ChildProcess(python, [script, tags], logTo: output).waitForExit()
-        try #require(status == 0)
-        return try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map { line in
+        let (status, cases) = try await ChildProcess.run(python, [script, tags])
+        try #require(status == 0, "\(cases)")
+        return try cases.split(separator: "\n").map { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             try #require(fields.count == 4, "\(line)")
             return Case(locale: fields[0], template: fields[1], value: fields[2], expected: fields[3])

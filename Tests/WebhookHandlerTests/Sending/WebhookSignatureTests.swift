@@ -56,13 +56,13 @@ struct WebhookSignatureTests {
         let headers = try WebhookSignature.headers("0198-1", at: WallClock.system.now, payload, keys)
         let python = try await PythonEnvironment.judges()
         let folder = try TemporaryFolder()
-        let (script, log) = (folder.file("judge.py"), folder.file("log"))
+        let script = folder.file("judge.py")
         try WebhookSignatureTests.judge.write(toFile: script, atomically: false, encoding: .utf8)
         let arguments =
             [script, String(decoding: payload, as: UTF8.self)] + headers.map(\.value)
             + secrets.map(\.text) + pairs.map { WebhookKeyPair.text(of: $0.publicKey) }
-        let status = try await ChildProcess(python, arguments, logTo: log).waitForExit(within: .seconds(60))
-        #expect(status == 0, "\((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
+        let (status, said) = try await ChildProcess.run(python, arguments)
+        #expect(status == 0, "\(said)")
     }
 
     private static let judge = """
