@@ -1,4 +1,5 @@
 import Crypto
+import Postgres
 import PublicAPI
 import ServiceKit
 import Storage
@@ -8,6 +9,8 @@ struct AnalyticsSettings: Sendable {
     let edge: EdgeSettings
     let authentication: AuthenticationSettings
     let vault: DeadLetterVault
+    /// Where reports are read; `nil` for where everything is.
+    let replica: PostgresConfiguration?
     /// `nil` when the console is not served.
     let console: Console?
 
@@ -17,6 +20,10 @@ struct AnalyticsSettings: Sendable {
         let vault = reader.required("HERALD_DATA_KEYS", "seals what dead letters hold, best as HERALD_DATA_KEYS_FILE") {
             text throws(CryptoError) in DeadLetterVault(try DataKeys(text: text))
         }
+        replica = reader.optional(
+            "HERALD_POSTGRES_READ_URL",
+            "a streaming replica of the database that reports are read from while it answers"
+        ) { text throws(PostgresError) in try PostgresConfiguration(url: text) }
         console = AnalyticsSettings.console(&reader)
         guard let authentication = AuthenticationSettings(&reader), let edge, let vault else { return nil }
         (self.edge, self.authentication, self.vault) = (edge, authentication, vault)

@@ -11,8 +11,10 @@ enum Analytics {
             let projector = Projector(store, settings.vault, metrics: fleet.metrics, logger: fleet.logger)
             let feed = try ChangeFeed(fleet.redis, on: fleet.reactor, metrics: fleet.metrics, logger: fleet.logger)
             let authentication = Authentication(settings.authentication, fleet, feed, takesKeys: false)
+            let replica = try settings.replica.map { try ReadReplica($0, fleet) }
             let reports = Reports(
                 postgres: fleet.postgres,
+                replica: replica,
                 authenticator: authentication.authenticator,
                 logger: fleet.logger
             )
@@ -29,7 +31,9 @@ enum Analytics {
                     BudgetWatch(BudgetTables(fleet.postgres), metrics: fleet.metrics, logger: fleet.logger)
                 ),
                 try fleet.consuming(FleetService.analytics.topics, batches: 10_000) { try await projector.project($0) },
-            ] + authentication.parts + [try fleet.edge(settings.edge, router)]
+            ] + (replica.map { [.init("replica", $0)] } ?? []) + authentication.parts + [
+                try fleet.edge(settings.edge, router)
+            ]
         }
     }
 }

@@ -91,10 +91,11 @@ final class Fixture: Sendable {
         }
     }
 
-    func start() throws {
+    /// `more` is what only this start is told.
+    func start(_ more: [String: String] = [:]) throws {
         let child = try ChildProcess(
             BuildFolder.product("analytics"),
-            environment: environment,
+            environment: environment.merging(more) { $1 },
             logTo: folder.file("analytics.log")
         )
         process.withLock { $0 = child }

@@ -17,6 +17,21 @@ package final class PostgresServer: Sendable {
         try await start()
     }
 
+    /// Makes a copy of a server that follows it by streaming, and starts it: a hot standby.
+    package init(following primary: PostgresServer) async throws {
+        folder = try TemporaryFolder()
+        port = try freePort()
+        settings = []
+        try makeFolder()
+        let options = [
+            "-h", "127.0.0.1", "-p", "\(primary.port)", "-U", "herald", "-D", data, "-R", "-c", "fast", "-N",
+        ]
+        let status = try await UnprivilegedProcess.start(PostgresServer.tool("pg_basebackup"), options, logTo: log)
+            .waitForExit(within: .seconds(60))
+        guard status == 0 else { throw NeverHappened(description: "pg_basebackup ended with \(status), see \(log)") }
+        try await start()
+    }
+
     /// Waits for the server's last process, because one that still writes would keep the folder from being removed.
     deinit {
         guard let process = process.withLock({ $0 }) else { return }
@@ -75,9 +90,14 @@ package final class PostgresServer: Sendable {
         process.withLock { $0 = child }
     }
 
-    private func makeCluster() async throws {
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
+    private func makeFolder() throws {
+        let mine: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false, attributes: mine)
         try UnprivilegedProcess.give(data)
+    }
+
+    private func makeCluster() async throws {
+        try makeFolder()
         let options = ["-D", data, "-U", "herald", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         let status = try await UnprivilegedProcess.start(PostgresServer.tool("initdb"), options, logTo: log)
             .waitForExit(within: .seconds(60))

@@ -10,7 +10,7 @@ struct EventExport: Sendable {
     private static let page = 1000
     private static let longest = Duration.seconds(32 * 86_400)
 
-    func answer(_ request: HTTPRequest, _ queries: ReportQueries) throws(HTTPError) -> HTTPResponse {
+    func answer(_ request: HTTPRequest, _ source: ReportSource) throws(HTTPError) -> HTTPResponse {
         let filter = try ReportRequest(request.query, at: clock.now).filter
         guard filter.span.upperBound - filter.span.lowerBound <= EventExport.longest else {
             throw .invalid([.init("/to", "invalid_value", "cannot be used")])
@@ -19,7 +19,7 @@ struct EventExport: Sendable {
             let pseudonyms = Pseudonyms()
             var place: ReportEvent.Place?
             repeat {
-                let events = try await queries.events(filter, after: place, limit: EventExport.page)
+                let events = try await source.events(filter, after: place, limit: EventExport.page)
                 try await stream.write(EventExport.lines(events, pseudonyms))
                 place = events.count == EventExport.page ? events.last?.place : nil
             } while place != nil

@@ -6,10 +6,10 @@ import Storage
 extension Reports {
     @Sendable static func summary(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        let rows = try await queries.counts(asked.filter, by: [.channel])
+        let rows = try await source.counts(asked.filter, by: [.channel])
         json.object { json in
             let all = Tally(rows)
             all.writeCounts(to: &json)
@@ -23,10 +23,10 @@ extension Reports {
 
     @Sendable static func timeseries(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        let groups = Tally.groups(try await queries.counts(asked.filter, by: [asked.interval]))
+        let groups = Tally.groups(try await source.counts(asked.filter, by: [asked.interval]))
             .map { (seconds: Int64($0.keys.first ?? "") ?? 0, tally: $0.tally) }
             .sorted { $0.seconds < $1.seconds }
         json.object { json in
@@ -46,10 +46,10 @@ extension Reports {
 
     @Sendable static func latency(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        let rows = try await queries.latencies(asked.filter)
+        let rows = try await source.latencies(asked.filter)
         json.object { json in
             json.key("items")
             json.array { json in
@@ -60,11 +60,11 @@ extension Reports {
 
     @Sendable static func costs(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        let rows = try await queries.counts(asked.filter, by: [.channel, .provider]).filter { $0.cost != 0 }
-        let budgets = try await queries.budgets(at: asked.filter.span.upperBound - .microseconds(1))
+        let rows = try await source.counts(asked.filter, by: [.channel, .provider]).filter { $0.cost != 0 }
+        let budgets = try await source.budgets(at: asked.filter.span.upperBound - .microseconds(1))
         json.object { json in
             Tally(rows).writeCosts(to: &json)
             json.key("budgets")
@@ -79,35 +79,35 @@ extension Reports {
 
     @Sendable static func engagement(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        try await rates(of: [.channel], asked, queries, &json)
+        try await rates(of: [.channel], asked, source, &json)
     }
 
     @Sendable static func templates(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        try await rates(of: [.template], asked, queries, &json)
+        try await rates(of: [.template], asked, source, &json)
     }
 
     @Sendable static func providers(
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        try await rates(of: [.provider, .channel], asked, queries, &json)
+        try await rates(of: [.provider, .channel], asked, source, &json)
     }
 
     private static func rates(
         of dimensions: [ReportDimension],
         _ asked: ReportRequest,
-        _ queries: ReportQueries,
+        _ source: ReportSource,
         _ json: inout JSONWriter
     ) async throws {
-        let groups = Tally.groups(try await queries.counts(asked.filter, by: dimensions))
+        let groups = Tally.groups(try await source.counts(asked.filter, by: dimensions))
         json.object { json in
             write(groups.filter { $0.keys.first != "" }, named: dimensions.map(\.rawValue), to: &json) { tally, json in
                 tally.writeCounts(to: &json)

@@ -8,11 +8,12 @@ import Storage
 /// GET /api/v1/analytics/…: a tenant's hours, counted as the events were projected.
 struct Reports: Sendable {
     let postgres: PostgresClient
+    var replica: ReadReplica?
     let authenticator: Authenticator
     let logger: Logger
     var clock = WallClock.system
 
-    private typealias Report = @Sendable (ReportRequest, ReportQueries, inout JSONWriter) async throws -> Void
+    private typealias Report = @Sendable (ReportRequest, ReportSource, inout JSONWriter) async throws -> Void
 
     var router: HTTPRouter {
         var router = HTTPRouter()
@@ -32,18 +33,21 @@ struct Reports: Sendable {
             .get,
             "/api/v1/analytics/events",
             authenticator.requiring(.readers) { request, caller in
-                try EventExport(clock: clock).answer(request, ReportQueries(TenantDatabase(postgres, caller.tenant)))
+                try EventExport(clock: clock).answer(request, source(of: caller))
             }
         )
         return router
     }
 
+    private func source(of caller: Caller) -> ReportSource {
+        ReportSource(tenant: caller.tenant, primary: postgres, replica: replica)
+    }
+
     private func answer(_ request: HTTPRequest, _ caller: Caller, _ report: Report) async throws -> HTTPResponse {
         let asked = try ReportRequest(request.query, at: clock.now)
-        let queries = ReportQueries(TenantDatabase(postgres, caller.tenant))
         var body = JSONWriter()
         do {
-            try await report(asked, queries, &body)
+            try await report(asked, source(of: caller), &body)
         } catch let error as PostgresError where error.isRetriable {
             logger.warning("The database did not answer", ["error": .error(error)])
             throw HTTPError.unavailable
