@@ -27,11 +27,13 @@ struct EventStreamTransport: StreamTransport {
 
     /// All in one piece, since one piece may be larger than the queue of a client that has read everything before.
     func send(_ events: [StreamEvent]) {
-        var bytes: [UInt8] = []
-        for event in events {
-            bytes += ServerSentEvent(id: "\(event.seq)", event: event.name.rawValue, data: event.data).bytes
-        }
+        var bytes = events.first.map(bytes) ?? []
+        for event in events.dropFirst() { bytes += self.bytes(event) }
         stream.send(bytes)
+    }
+
+    private func bytes(_ event: StreamEvent) -> [UInt8] {
+        ServerSentEvent(id: "\(event.seq)", event: event.name.rawValue, data: event.data).bytes
     }
 
     func close(_ reason: StreamEnd) {

@@ -2,13 +2,24 @@ import Network
 import Observability
 import Primitives
 
-/// A stream that holds its connection.
-struct OpenStream {
+/// A stream that holds its connection. An object, which every write looks at without copying what is in it.
+final class OpenStream {
     let handle: HTTPStream
     let route: HTTPStreamRoute
     let isChunked: Bool
     let context: RequestContext
     var lastWrite: ContinuousClock.Instant
+
+    init(
+        _ handle: HTTPStream,
+        _ route: HTTPStreamRoute,
+        isChunked: Bool,
+        _ context: RequestContext,
+        at now: ContinuousClock.Instant
+    ) {
+        (self.handle, self.route, self.isChunked) = (handle, route, isChunked)
+        (self.context, lastWrite) = (context, now)
+    }
 }
 
 /// Answers whose body goes on.
@@ -33,7 +44,7 @@ extension HTTPConnection {
     private func begin(_ route: HTTPStreamRoute, _ isChunked: Bool, _ request: RequestContext) {
         let handle = HTTPStream(self, on: connection.reactor, limit: context.limits.streamQueue)
         context.metrics.openStreams.add(1)
-        stream = OpenStream(handle: handle, route: route, isChunked: isChunked, context: request, lastWrite: now)
+        stream = OpenStream(handle, route, isChunked: isChunked, request, at: now)
         route.open(handle)
         if group.isDraining, route.endsOnShutdown { finish(handle, .serverStopping) }
     }
@@ -46,9 +57,9 @@ extension HTTPConnection {
 
     /// Sends parts of the body; how many bytes the client has yet to take.
     func write(_ parts: [[UInt8]], of handle: HTTPStream) -> Int {
-        guard stream?.handle === handle, let isChunked = stream?.isChunked else { return 0 }
-        stream?.lastWrite = now
-        if isChunked { write(HTTPConnection.chunks(parts)) } else { write(parts) }
+        guard let stream, stream.handle === handle else { return 0 }
+        stream.lastWrite = now
+        if stream.isChunked { write(HTTPConnection.chunks(parts)) } else { write(parts) }
         if connection.queuedBytes > 0 { group.lookAgain(at: self) }
         return connection.queuedBytes
     }
