@@ -7,6 +7,6 @@ struct StreamLimits: Sendable {
     var catchUp = 200
     /// Questions to the store at once.
     var reads = 8
-    /// How often each stream is pinged and compared with the store.
+    /// How often each stream is pinged; every second time it is compared with the store.
     var beat = Duration.seconds(30)
 }
