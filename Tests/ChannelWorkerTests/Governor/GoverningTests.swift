@@ -48,7 +48,7 @@ import Wire
         try await bench.send(try Self.dispatches(50, people: 10))
         try await eventually("all are sent", within: .seconds(20)) { fallback.accepted.count == 50 }
         // Once the circuit is open, none before its cooldown is over; then single calls see how it is.
-        let opened = primary.calls[4].at
+        let opened = try #require(primary.calls.dropFirst(4).first).at
         #expect(primary.calls.filter { $0.at < opened + .milliseconds(1900) }.count == 5)
         primary.answer(Self.well)
         var total = 50

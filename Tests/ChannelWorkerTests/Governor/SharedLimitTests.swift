@@ -32,6 +32,24 @@ import Wire
         await fleet.stop()
     }
 
+    @Test("each failure counts once, however often the worker reads what it has told the others")
+    func countedOnce() async throws {
+        let fleet = try await GovernorFleet(2, rate: .unlimited, inStepEach: .microseconds(100))
+        let refused = SendOutcome.notNow(SendFault("down"), retryAfter: nil)
+        for round in 0..<40 {
+            guard case .go(let account) = await fleet.governors[0].admit(2) else {
+                Issue.record("four failures have opened the circuit in round \(round)")
+                break
+            }
+            for _ in 0..<4 {
+                account.note(refused, took: .milliseconds(1))
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            account.note(.accepted(providerID: "p"), took: .milliseconds(1))
+        }
+        await fleet.stop()
+    }
+
     @Test("an operator's pause stops every worker, is listed with who it was, and ends with the resume")
     func pause() async throws {
         let fleet = try await GovernorFleet(2, rate: .perSecond(1000))
@@ -79,10 +97,10 @@ private final class GovernorFleet: Sendable {
     private let shutdown = GracefulShutdown()
     private let running: [Task<Void, any Error>]
 
-    init(_ count: Int, rate: SendRate) async throws {
+    init(_ count: Int, rate: SendRate, inStepEach interval: Duration = .milliseconds(100)) async throws {
         (redis, reactor) = (try await RedisServer(), try Reactor(name: "governors"))
         var settings = Governor.Settings()
-        settings.refreshInterval = .milliseconds(100)
+        settings.refreshInterval = interval
         settings.circuit.cooldown = .seconds(1)
         let provider = ScriptedProvider(rate: rate)
         let clients = try (0..<count).map { [redis, reactor] _ in

@@ -43,6 +43,12 @@ struct AccountDesk<Waiter> {
         return wait <= TokenBucket.horizon ? .wait : .later(until: nextTurn(after: now + wait, at: now))
     }
 
+    /// That the call is the one that shows whether the account has recovered; `nil` when it need not or may not.
+    mutating func offerProbe(at now: Timestamp) -> HealthReplica.Shared? {
+        guard replica.health.ask(at: now, callLimit: callLimit) == .probe else { return nil }
+        return replica.offer(with: .probing(callLimit: callLimit), at: now)
+    }
+
     /// Those who come later come one after another, as fast as the account will take them.
     private mutating func nextTurn(after moment: Timestamp, at now: Timestamp) -> Timestamp {
         guard let pace = pace(at: now) else { return moment }

@@ -20,7 +20,7 @@ struct AccountStore: Sendable {
     init(_ account: ProviderAccount, _ redis: RedisClient, limits: CircuitBreaker.Limits) {
         (self.account, self.redis, self.limits) = (account, redis, limits)
         // Another number whenever the words of a health change: what cannot be read is not to be fought over.
-        (bucket, circuit) = ("governor:{\(account)}", "circuit:{\(account)}:2")
+        (bucket, circuit) = ("governor:{\(account)}", "circuit:{\(account)}:3")
     }
 
     /// As `TokenBucket.lease`, on the server's clock; `unused` tokens of before are given back. While the sender warms up,

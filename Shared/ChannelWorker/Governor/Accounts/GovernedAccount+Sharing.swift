@@ -1,3 +1,4 @@
+import Concurrency
 import Observability
 import Primitives
 import Synchronization
@@ -13,7 +14,9 @@ extension GovernedAccount {
         if let request = desk.withLock({ $0.takeUnused(at: clock.now) }) {
             _ = try? await store.lease(request, at: clock.now)
         }
-        if let found = try? await store.read() { _ = change { $0.replica.adopt(found) } }
+        try? await talk.withPermit {
+            if let found = try await store.read() { _ = change { $0.replica.adopt(found) } }
+        }
         let mustShare = change { $0.replica.note(.recovering, at: clock.now) }
         if mustShare { shareSoon() }
         let (health, tokens, pace) = desk.withLock { ($0.replica.health, $0.tokens, $0.pace(at: clock.now)) }
@@ -30,40 +33,27 @@ extension GovernedAccount {
 
     /// True when there is more to share. With Redis away it waits for the next occasion.
     private func share() async -> Bool {
-        guard let offer = desk.withLock({ $0.replica.mustShare ? $0.replica.offer() : nil }) else { return false }
-        do {
-            let found = try await store.write(offer)
-            return change { desk in
-                if let found { desk.replica.adopt(found) } else { desk.replica.confirm(offer) }
+        let hasMore = try? await talk.withPermit {
+            guard let offer = desk.withLock({ $0.replica.mustShare ? $0.replica.offer(at: clock.now) : nil }) else {
+                return false
             }
-        } catch {
-            desk.withLock { $0.replica.withdraw() }
-            return false
+            let found = try await store.write(offer)
+            return change { $0.replica.adopt(found ?? offer) }
         }
+        return hasMore ?? false
     }
 
     /// `nil` when this call is the one that may go.
     func claimProbe() async -> Timestamp? {
-        let limit = desk.withLock { $0.callLimit }
-        let found: HealthReplica.Shared?
-        let offer = desk.withLock { desk in
-            var copy = desk.replica
-            copy.note(.probing(callLimit: limit), at: clock.now)
-            return copy.offer()
+        guard !isProbing.exchange(true, ordering: .acquiringAndReleasing) else { return clock.now + .seconds(1) }
+        defer { isProbing.store(false, ordering: .releasing) }
+        let isGranted = try? await talk.withPermit {
+            guard let offer = desk.withLock({ $0.offerProbe(at: clock.now) }) else { return false }
+            let found = try await store.write(offer)
+            _ = change { $0.replica.adopt(found ?? offer) }
+            return found == nil
         }
-        do {
-            found = try await store.write(offer)
-        } catch {
-            return clock.now + .seconds(1)
-        }
-        return desk.withLock { desk in
-            if let found {
-                desk.replica.adopt(found)
-                return clock.now + .seconds(1)
-            }
-            desk.replica.adopt(offer)
-            return nil
-        }
+        return isGranted == true ? nil : clock.now + .seconds(1)
     }
 
     /// Changes the desk, tells of what is worth telling, and returns whether there is something to share.

@@ -16,7 +16,10 @@ package final class GovernedAccount: Sendable {
     let clock: WallClock
     let logger: Logger
     let desk: Mutex<AccountDesk<Waiter>>
+    /// One word with the store at a time: an answer is understood by what was said before it.
+    let talk = Permits(1)
     let isSharing = Atomic(false)
+    let isProbing = Atomic(false)
     private let own = Mutex(OwnShare())
     private let tickets = Atomic<UInt64>(0)
 
@@ -36,7 +39,8 @@ package final class GovernedAccount: Sendable {
         self.logger = logger.with(["provider.account": .string(provider.identity.description)])
         store = AccountStore(provider.identity, redis, limits: settings.circuit)
         let health = AccountHealth(CircuitBreaker(limits: settings.circuit))
-        desk = Mutex(AccountDesk(provider.rate, HealthReplica(health), callLimit: settings.callLimit))
+        let replica = HealthReplica(health, randomness: settings.randomness)
+        desk = Mutex(AccountDesk(provider.rate, replica, callLimit: settings.callLimit))
     }
 
     /// `nil` when the send may go, or else when it may come again. Without a wait and without Redis most of the time.

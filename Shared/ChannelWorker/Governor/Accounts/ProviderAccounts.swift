@@ -55,12 +55,11 @@ package struct ProviderAccounts: Sendable {
         let store = store(account)
         var found = try await store.read()
         while true {
-            var offer = found ?? HealthReplica.Shared(health: AccountHealth())
-            let before = offer.health
-            offer.version += 1
-            offer.health.apply(event, at: clock.now)
-            if offer.health == before { return }
-            found = try await store.write(offer)
+            let known = found ?? HealthReplica.Shared(health: AccountHealth())
+            var health = known.health
+            health.apply(event, at: clock.now)
+            if health == known.health { return }
+            found = try await store.write(known.next(health, .secure))
             if found == nil { return }
         }
     }

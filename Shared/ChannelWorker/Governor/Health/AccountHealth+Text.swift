@@ -9,7 +9,7 @@ extension HealthReplica.Shared {
             "\(version)", health.circuit.state.text, "\(health.restUntil.microseconds)",
             pace.ceiling.map { "\($0)" } ?? "-", "\(pace.changedAt.microseconds)", "\(pace.goal)",
             Word.write(health.fault), Word.write(health.pause?.by), Word.write(health.pause?.because),
-            "\(health.pause?.since.microseconds ?? 0)",
+            "\(health.pause?.since.microseconds ?? 0)", "\(id)",
         ]
         return words.joined(separator: " ")
     }
@@ -17,9 +17,9 @@ extension HealthReplica.Shared {
     /// `nil` for what another version has written: then everybody begins anew.
     init?(_ text: String, limits: CircuitBreaker.Limits) {
         let words = text.split(separator: " ").map(String.init)
-        guard words.count == 10, let version = Int64(words[0]), let state = CircuitBreaker.State(words[1]),
+        guard words.count == 11, let version = Int64(words[0]), let state = CircuitBreaker.State(words[1]),
             let rest = Int64(words[2]), let changedAt = Int64(words[4]), let goal = Double(words[5]),
-            let since = Int64(words[9])
+            let since = Int64(words[9]), let id = UInt64(words[10])
         else { return nil }
         var health = AccountHealth(CircuitBreaker(state, limits: limits))
         health.restUntil = Timestamp(microseconds: rest)
@@ -29,7 +29,7 @@ extension HealthReplica.Shared {
         health.pause = Word.read(words[7]).map {
             AccountPause(by: $0, because: Word.read(words[8]) ?? "", since: Timestamp(microseconds: since))
         }
-        self.init(version: version, health: health)
+        self.init(version: version, id: id, health: health)
     }
 }
 
