@@ -117,11 +117,12 @@ struct PostgresClientTests {
         try await withClient {
             $0.poolSize = 1
         } _: { client, _ in
-            async let slow = client.query("SELECT pg_sleep(0.5)")
+            let slow = Task { try await client.query("SELECT pg_sleep(29)") }
             try await eventually("the connection is taken") { await client.pool.inUse == 1 }
             let error = await postgresError { try await client.query("SELECT 1", until: .after(.milliseconds(50))) }
             #expect(error?.code == .poolTimedOut)
-            _ = try await slow
+            slow.cancel()
+            _ = await slow.result
         }
     }
 

@@ -76,8 +76,11 @@ struct AccountDesk<Waiter> {
     mutating func endLease(_ count: Int, at now: Timestamp) -> [(Waiter, AccountAnswer)] {
         isLeasing = false
         if count > 0 { purse.receive(count, at: now) }
-        if case .wait(let until) = replica.health.ask(at: now, callLimit: callLimit) {
-            return dismiss(since: now + .seconds(1), until: until, at: now)
+        switch replica.health.ask(at: now, callLimit: callLimit) {
+        case .go: break
+        case .wait(let until): return dismiss(since: now + .seconds(1), until: until, at: now)
+        // Only one of them may go, and has to ask for that.
+        case .probe: return dismiss(since: now + .seconds(1), until: now, at: now)
         }
         var answers: [(Waiter, AccountAnswer)] = []
         while line.count > 0, mayGo(at: now), let waiter = line.next() { answers.append((waiter, .go)) }
