@@ -24,8 +24,13 @@ package final class LocalStack: Sendable {
         let log = folder.file("\(verb)-\(UUID().uuidString).log")
         let environment = settings.merging(["HERALD_LOCAL_DIR": state, "HERALD_BINARIES": BuildFolder.path]) { $1 }
         let process = try ChildProcess(LocalStack.script(verb), arguments, environment: environment, logTo: log)
-        let status = try await process.waitForExit(within: limit)
-        return (status, (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+        let status = try? await process.waitForExit(within: limit)
+        let output = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        guard let status else {
+            let said = output.suffix(2000)
+            throw NeverHappened(description: "\(verb) has not ended within \(limit); it printed\n\(said)")
+        }
+        return (status, output)
     }
 
     /// What `. .local/env` would give a shell.

@@ -55,8 +55,9 @@ actor InboxHub {
         tenants[recipient.tenant, default: 0] += 1
         rounds.begin(listener, at: clock.now)
         metrics.open.add(1)
-        // Registered before the store is asked: what comes after the answer is told here.
-        if people[recipient]?.count == 1 { await registry.enter([recipient]) }
+        // Registered before the store is asked: what comes after the answer is told here. A person's second stream too,
+        // since the first one's entry may still be on its way.
+        await registry.enter([recipient])
         await read(listener, after: listener.cursor.seq)
     }
 

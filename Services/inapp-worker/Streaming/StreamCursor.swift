@@ -14,8 +14,9 @@ struct StreamCursor: Sendable {
     private(set) var seq: Int64
     /// A stream begins with a question to the store, and hears nothing else until it is answered.
     private var isReading = true
-    /// The newest number that was heard of.
+    /// The newest number that was heard of, and what it was when the store was asked.
     private var newest: Int64 = 0
+    private var newestAsked: Int64 = 0
 
     /// `seq`: the last event that the client knows. Without one it begins anew.
     init(after seq: Int64?) {
@@ -34,7 +35,6 @@ struct StreamCursor: Sendable {
     /// The store's answer, asked for at most `limit` events: a client that is further behind begins anew.
     mutating func take(_ found: InboxCatchUp, limit: Int) -> Action {
         isReading = false
-        let before = seq
         let events: [StreamEvent]
         switch found {
         case .events(let missed, let last, let counts) where missed.count < limit || missed.last?.seq == last:
@@ -44,14 +44,18 @@ struct StreamCursor: Sendable {
             seq = last
             events = [.reset(counts, at: last)]
         }
-        // Asking again helps only if the store has moved on.
-        guard newest > seq, seq != before else { return events.isEmpty ? .none : .send(events) }
-        isReading = true
-        return .sendAndRead(events, after: seq)
+        // The answer may be older than what was heard meanwhile; what was heard before, the store does not have.
+        guard newest > seq, newest > newestAsked else { return events.isEmpty ? .none : .send(events) }
+        ask()
+        return events.isEmpty ? .read(after: seq) : .sendAndRead(events, after: seq)
     }
 
     private mutating func read() -> Action {
-        isReading = true
+        ask()
         return .read(after: seq)
+    }
+
+    private mutating func ask() {
+        (isReading, newestAsked) = (true, newest)
     }
 }

@@ -7,6 +7,7 @@
 
 const SILENCE = 95_000; // three pings of 30 s that did not come
 const OPENING = 5_000;
+const RETURNING = 600_000; // after so long on another transport the preferred one is tried again
 
 export class HeraldClient extends EventTarget {
   /** `token`: a recipient's token, or a function that gives a fresh one. `transports`: in the order of preference. */
@@ -23,6 +24,8 @@ export class HeraldClient extends EventTarget {
     this.cursor = null;
     this.running = null;
     this.work = Promise.resolve();
+    this.pauses = new Set();
+    this.wakeUp = () => { for (const end of [...this.pauses]) end(); };
   }
 
   /** The newest first, without what is archived. */
@@ -36,7 +39,6 @@ export class HeraldClient extends EventTarget {
   start() {
     if (this.running) return;
     this.running = new AbortController();
-    this.wakeUp = () => this.retryNow?.();
     globalThis.addEventListener?.('online', this.wakeUp);
     this.run(this.running.signal);
   }
@@ -45,6 +47,7 @@ export class HeraldClient extends EventTarget {
     this.running?.abort();
     this.running = null;
     globalThis.removeEventListener?.('online', this.wakeUp);
+    this.use(null);
   }
 
   read(id) { return this.mark(id, 'read'); }
@@ -54,12 +57,14 @@ export class HeraldClient extends EventTarget {
   readAll() { return this.ask('/read-all', { method: 'POST' }); }
   seenAll() { return this.ask('/seen-all', { method: 'POST' }); }
 
-  async loadMore() {
-    if (!this.cursor) return;
-    const page = await this.ask(`?limit=30&cursor=${encodeURIComponent(this.cursor)}`);
-    for (const item of page.data) if (!this.byID.has(item.id)) this.byID.set(item.id, item);
-    this.cursor = page.pagination.next_cursor;
-    this.changed();
+  loadMore() {
+    return this.inTurn(async () => {
+      if (!this.cursor) return;
+      const page = await this.ask(`?limit=30&cursor=${encodeURIComponent(this.cursor)}`);
+      for (const item of page.data) if (!this.byID.has(item.id)) this.byID.set(item.id, item);
+      this.cursor = page.pagination.next_cursor;
+      this.changed();
+    });
   }
 
   mark(id, change) { return this.ask(`/${encodeURIComponent(id)}/${change}`, { method: 'POST' }); }
@@ -81,29 +86,44 @@ export class HeraldClient extends EventTarget {
   async run(stopped) {
     let [choice, failures] = [0, 0];
     while (!stopped.aborted) {
-      const name = this.transports[choice % this.transports.length];
-      let opened = false;
+      const [name, begun] = [this.transports[choice % this.transports.length], Date.now()];
+      // What opens and brings nothing, as behind a proxy that holds it back, is no better than what does not open.
+      let heard = false;
       const listener = {
         stopped,
-        open: () => { opened = true; this.transport = name; this.dispatchEvent(new Event('connection')); },
-        event: (event) => this.enqueue(event),
+        open: () => { if (!stopped.aborted) this.use(name); },
+        heard: () => { heard = true; },
+        event: (event) => { heard = true; this.enqueue(event, stopped); },
       };
       try { await this[name](listener); } catch (error) { this.lastError = error; }
-      if (this.transport) { this.transport = null; this.dispatchEvent(new Event('connection')); }
       if (stopped.aborted) return;
-      failures = opened ? 0 : failures + 1;
-      if (!opened && globalThis.navigator?.onLine !== false) choice += 1;
+      this.use(null);
+      failures = heard ? 0 : failures + 1;
+      if (heard && Date.now() - begun > RETURNING) choice = 0;
+      else if (!heard && globalThis.navigator?.onLine !== false) choice += 1;
       await this.pause(failures, stopped);
     }
   }
 
-  /** Full jitter, up to half a minute; none after the first failure of each transport, which has others to fall back on. */
+  use(transport) {
+    if (transport === this.transport) return;
+    this.transport = transport;
+    this.dispatchEvent(new Event('connection'));
+  }
+
+  /** Full jitter, up to half a minute; hardly any after the first failure of each transport, which has others to fall back on. */
   pause(failures, stopped) {
     const limit = failures < this.transports.length ? 250 : Math.min(30_000, 500 * 2 ** Math.min(failures, 6));
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.random() * limit);
-      this.retryNow = () => { clearTimeout(timer); resolve(); };
-      stopped.addEventListener('abort', this.retryNow, { once: true });
+      const end = () => {
+        clearTimeout(timer);
+        this.pauses.delete(end);
+        stopped.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.random() * limit);
+      this.pauses.add(end);
+      stopped.addEventListener('abort', end);
     });
   }
 
@@ -111,6 +131,7 @@ export class HeraldClient extends EventTarget {
 
   async websocket({ stopped, open, event }) {
     const token = await this.askToken();
+    if (stopped.aborted) return;
     const address = this.base.replace(/^http/, 'ws') + '/ws' + this.after('?');
     await new Promise((resolve, reject) => {
       const socket = new WebSocket(address, ['herald.v1', `bearer.${token}`]);
@@ -153,11 +174,14 @@ export class HeraldClient extends EventTarget {
     }
   }
 
-  async poll({ stopped, open, event }) {
+  async poll({ stopped, open, heard, event }) {
+    let isOpen = false;
     while (!stopped.aborted) {
-      const wait = this.seq === null ? 0 : this.transport ? 30 : 1;
+      const wait = this.seq === null ? 0 : isOpen ? 30 : 1;
       const answer = await this.ask(`/poll?wait=${wait}${this.after('&')}`, { signal: stopped });
-      if (!this.transport) open();
+      isOpen = true;
+      open();
+      heard();
       for (const one of answer.data.events) event(one);
       await this.work;
     }
@@ -166,13 +190,19 @@ export class HeraldClient extends EventTarget {
   // Folding
 
   /** One after the other: an event waits while the feed is read. */
-  enqueue(event) {
-    this.work = this.work.then(() => this.apply(event)).catch((error) => { this.lastError = error; });
+  inTurn(work) {
+    const done = this.work.then(work);
+    this.work = done.catch((error) => { this.lastError = error; });
+    return done;
   }
 
-  async apply({ event, data }) {
-    if (event === 'ping') return;
-    if (event === 'reset') return this.reload();
+  enqueue(event, stopped) {
+    this.inTurn(() => this.apply(event, stopped)).catch(() => {});
+  }
+
+  async apply({ event, data }, stopped) {
+    if (event === 'ping' || stopped.aborted) return;
+    if (event === 'reset') return this.reload(stopped);
     if (event === 'counts') {
       if (data.seq >= (this.seq ?? 0)) [this.unread, this.unseen] = [data.unread, data.unseen];
       return this.changed();
@@ -191,8 +221,20 @@ export class HeraldClient extends EventTarget {
     this.changed();
   }
 
-  async reload() {
-    const page = await this.ask('?limit=30');
+  /** Until it succeeds, for what follows would stand on nothing; one that is stopped before begins anew. */
+  async reload(stopped) {
+    this.seq = null;
+    for (let failures = 1; !stopped.aborted; failures += 1) {
+      try {
+        return this.replace(await this.ask('?limit=30', { signal: stopped }));
+      } catch (error) {
+        this.lastError = error;
+        await this.pause(failures, stopped);
+      }
+    }
+  }
+
+  replace(page) {
     this.byID = new Map(page.data.map((item) => [item.id, item]));
     [this.seq, this.unread, this.unseen] = [page.meta.seq, page.meta.unread, page.meta.unseen];
     this.cursor = page.pagination.next_cursor;

@@ -68,44 +68,69 @@ struct StreamCursorTests {
         #expect(action == .send([.reset(.none, at: 50)]) && late.seq == 50)
     }
 
-    @Test("whatever order news come in, each event is sent once and in order", arguments: 0..<50)
+    @Test("an answer that is older than the news that came before it is asked for again, one that lacks older news not")
+    func staleAnswer() {
+        var cursor = StreamCursor(after: 5)
+        #expect(cursor.take(StreamCursorTests.update(6...6)) == .none)
+        #expect(cursor.take(StreamCursorTests.found(after: 5, upTo: 5), limit: 9) == .read(after: 5))
+        #expect(cursor.take(StreamCursorTests.found(after: 5, upTo: 5), limit: 9) == .none)
+        #expect(cursor.take(StreamCursorTests.update(7...7)) == .read(after: 5))
+    }
+
+    @Test("whatever order news come in, each event is sent once and in order", arguments: 0..<200)
     func randomly(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
-        var (last, sent, read) = (Int64.random(in: 0...5, using: &random), [Int64](), Int64?.some(0))
-        var cursor = StreamCursor(after: 0)
+        var store = AskedStore(last: Int64.random(in: 0...5, using: &random))
+        var (cursor, sent) = (StreamCursor(after: 0), [Int64]())
         func perform(_ action: StreamCursor.Action) {
             switch action {
             case .none: break
             case .send(let events): sent += StreamCursorTests.numbers(events)
-            case .read(let seq): read = seq
+            case .read(let seq): store.asked = seq
             case .sendAndRead(let events, let seq):
                 sent += StreamCursorTests.numbers(events)
-                read = seq
+                store.asked = seq
             }
+        }
+        func tell(_ isLost: Bool) {
+            let first = store.last + 1
+            store.last += Int64.random(in: 1...3, using: &random)
+            if !isLost { perform(cursor.take(StreamCursorTests.update(first...store.last))) }
         }
         for _ in 0..<200 {
-            switch Int.random(in: 0..<6, using: &random) {
-            case 0, 1:
-                let first = last + 1
-                last += Int64.random(in: 1...3, using: &random)
-                // Some news are lost.
-                if Bool.random(using: &random) { perform(cursor.take(StreamCursorTests.update(first...last))) }
-            case 2 where last > 3: perform(cursor.take(StreamCursorTests.update(last - 2...last - 1)))
-            case 3: perform(cursor.take(StreamUpdate(StreamCursorTests.person, last: last)))
-            default:
-                guard let after = read else { continue }
-                read = nil
-                perform(cursor.take(StreamCursorTests.found(after: after, upTo: last, limit: 10_000), limit: 10_000))
+            switch Int.random(in: 0..<7, using: &random) {
+            case 0, 1: tell(Bool.random(using: &random))
+            case 2 where store.last > 3: perform(cursor.take(StreamCursorTests.update(store.last - 2...store.last - 1)))
+            case 3: perform(cursor.take(StreamUpdate(StreamCursorTests.person, last: store.last)))
+            case 4, 5: store.find()
+            default: if let found = store.takeAnswer() { perform(cursor.take(found, limit: 10_000)) }
             }
         }
-        while let after = read {
-            read = nil
-            perform(cursor.take(StreamCursorTests.found(after: after, upTo: last, limit: 10_000), limit: 10_000))
+        // What was lost before is filled once something is heard, whatever is on its way then.
+        tell(false)
+        while let found = store.takeAnswer() { perform(cursor.take(found, limit: 10_000)) }
+        #expect(sent == (0..<store.last).map { $0 + 1 })
+    }
+
+    /// What it answers is how things were some time between question and answer.
+    private struct AskedStore {
+        var last: Int64
+        var asked: Int64? = 0
+        private var found: InboxCatchUp?
+
+        init(last: Int64) {
+            self.last = last
         }
-        perform(cursor.take(StreamUpdate(StreamCursorTests.person, last: last)))
-        if let after = read {
-            perform(cursor.take(StreamCursorTests.found(after: after, upTo: last, limit: 10_000), limit: 10_000))
+
+        mutating func find() {
+            guard let after = asked, found == nil else { return }
+            found = StreamCursorTests.found(after: after, upTo: last, limit: 10_000)
         }
-        #expect(sent == (0..<last).map { $0 + 1 })
+
+        mutating func takeAnswer() -> InboxCatchUp? {
+            find()
+            defer { (asked, found) = (nil, nil) }
+            return found
+        }
     }
 }

@@ -136,6 +136,45 @@ def offline(context):
     page.close()
 
 
+SILENT_SOCKETS = """
+    globalThis.WebSocket = class {
+        constructor() {
+            setTimeout(() => this.onopen(), 10);
+            setTimeout(() => this.onclose({ wasClean: true }), 200);
+        }
+        close() {}
+    };
+"""
+
+
+def stubborn(context):
+    """A feed that cannot be read at first is read again; a transport that opens and brings nothing is left for the next;
+    one that is stopped and started at once stays connected."""
+    page = context.new_page()
+    page.faults = []
+    refused = []
+
+    def refuse(route):
+        refused.append(route.request.url)
+        route.abort() if len(refused) < 3 else route.continue_()
+
+    page.route("**/api/v1/inbox?limit=30", refuse)
+    page.add_init_script(SILENT_SOCKETS)
+    send("fay", "first")
+    page.goto(f"{inbox}/widget/demo.html#token={ask('GET', '/token', user='fay')}")
+    wait(page, f"{CLIENT} && {CLIENT}.transport === 'sse' && {CLIENT}.seq === 1 && {CLIENT}.items.length === 1", limit=40)
+    assert len(refused) == 3, refused
+    for _ in range(5):
+        page.evaluate(f"{CLIENT}.stop(); {CLIENT}.start()")
+    wait(page, f"{CLIENT}.connected")
+    send("fay", "second")
+    wait(page, f"{CLIENT}.items.length === 2 && {CLIENT}.unread === 2")
+    page.wait_for_timeout(300)
+    assert page.evaluate(f"{CLIENT}.connected && {CLIENT}.pauses.size === 0")
+    assert page.faults == [], page.faults
+    page.close()
+
+
 def speed(context):
     """From the queue to the page."""
     page = open_page(context, "dot")
@@ -207,7 +246,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     context = browser.new_context(locale="en-US", viewport={"width": 900, "height": 500})
-    for promise in (tabs, blocked, offline, speed, chooses):
+    for promise in (tabs, blocked, offline, stubborn, speed, chooses):
         promise(context)
         print("held:", promise.__doc__)
     looks(browser)
