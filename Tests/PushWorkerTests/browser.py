@@ -95,5 +95,26 @@ with sync_playwright() as playwright:
     expected = {"endpoint": "https://push.example/1", "keys": {"p256dh": "P", "auth": "A"}}
     assert device == {"platform": "webpush", "subscription": expected}, device
     print("held: a subscription becomes the body that registers a device")
+
+    # The maker's service is not there to subscribe at, so what the browser holds is said by the test.
+    registered = page.evaluate(
+        """async () => {
+            let number = 1;
+            const subscription = () => ({ endpoint: `https://push.example/${number}`, options: { applicationServerKey: null },
+                toJSON: () => ({ endpoint: `https://push.example/${number}`, keys: {} }), unsubscribe: async () => true });
+            PushManager.prototype.getSubscription = PushManager.prototype.subscribe = async () => subscription();
+            const registered = [];
+            push.register = async (device) => registered.push(device.subscription.endpoint);
+            await push.refresh();
+            await push.subscribe();
+            await push.refresh();
+            number = 2;
+            await push.refresh();
+            await push.refresh();
+            return registered;
+        }"""
+    )
+    assert registered == ["https://push.example/1", "https://push.example/2"], registered
+    print("held: a browser's new subscription is registered by the next page, and no other")
     assert faults == [], faults
     browser.close()

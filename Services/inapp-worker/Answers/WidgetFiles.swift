@@ -9,8 +9,9 @@ struct WidgetFiles: Sendable {
     /// `nil` when one is missing.
     init?(folder: String) {
         let needed = [
-            "herald-client.js", "herald-inbox.js", "herald-preferences.js", "herald-push.js", "herald-push-worker.js",
-            "demo.html", "push.html",
+            "herald-client.js", "herald-inbox.js", "herald-inbox-frame.js", "herald-inbox-wishes.js",
+            "herald-inbox-words.js", "herald-preferences.js", "herald-push.js", "herald-push-worker.js", "demo.html",
+            "push.html",
         ]
         guard let files = ServedFiles(folder: folder, with: needed) else { return nil }
         self.files = files

@@ -1,98 +1,96 @@
 // <herald-inbox url="https://inbox.example" token="…"></herald-inbox>: a bell with a badge, and the inbox behind it.
 // Attributes: url, token, lang, transports; and api, the gateway's address, for a tab with the person's preferences.
-// Property `token` may be a function that gives a fresh one.
+// Property `token` may be a function that gives a fresh one. Another token or address, also later, is another inbox.
 
 import { HeraldClient } from './herald-client.js';
-import { DIGESTS, HeraldPreferences } from './herald-preferences.js';
-
-const WORDS = {
-  en: { inbox: 'Notifications', unread: '{n} unread', empty: 'Nothing here', readAll: 'Mark all as read', read: 'Mark as read', unreadAgain: 'Mark as unread', archive: 'Archive', more: 'Show more', offline: 'Offline', arrived: 'New notification: {title}',
-    settings: 'Preferences', back: 'Notifications', failed: 'That did not work', quiet: 'Quiet from', until: 'until', none: 'There is nothing to choose', inapp: 'Inbox', push: 'Push', email: 'Email', sms: 'SMS',
-    mail: 'Mail that can wait', usual: 'As the sender has it', alone: 'At once', hourly: 'Together each hour', daily: 'Together each day', weekly: 'Together each week' },
-  de: { inbox: 'Mitteilungen', unread: '{n} ungelesen', empty: 'Nichts Neues', readAll: 'Alle als gelesen markieren', read: 'Als gelesen markieren', unreadAgain: 'Als ungelesen markieren', archive: 'Archivieren', more: 'Mehr anzeigen', offline: 'Offline', arrived: 'Neue Mitteilung: {title}',
-    settings: 'Einstellungen', back: 'Mitteilungen', failed: 'Das hat nicht geklappt', quiet: 'Ruhe von', until: 'bis', none: 'Hier gibt es nichts zu wählen', inapp: 'Postfach', push: 'Push', email: 'E-Mail', sms: 'SMS',
-    mail: 'E-Mails, die warten können', usual: 'Wie beim Absender üblich', alone: 'Sofort', hourly: 'Stündlich gesammelt', daily: 'Täglich gesammelt', weekly: 'Wöchentlich gesammelt' },
-  fr: { inbox: 'Notifications', unread: '{n} non lues', empty: 'Rien à afficher', readAll: 'Tout marquer comme lu', read: 'Marquer comme lu', unreadAgain: 'Marquer comme non lu', archive: 'Archiver', more: 'Afficher plus', offline: 'Hors ligne', arrived: 'Nouvelle notification : {title}',
-    settings: 'Préférences', back: 'Notifications', failed: 'Cela n’a pas fonctionné', quiet: 'Silence de', until: 'à', none: 'Il n’y a rien à choisir', inapp: 'Boîte', push: 'Push', email: 'E-mail', sms: 'SMS',
-    mail: 'Les e-mails qui peuvent attendre', usual: 'Selon l’expéditeur', alone: 'Tout de suite', hourly: 'Regroupés chaque heure', daily: 'Regroupés chaque jour', weekly: 'Regroupés chaque semaine' },
-  es: { inbox: 'Notificaciones', unread: '{n} sin leer', empty: 'No hay nada', readAll: 'Marcar todo como leído', read: 'Marcar como leído', unreadAgain: 'Marcar como no leído', archive: 'Archivar', more: 'Mostrar más', offline: 'Sin conexión', arrived: 'Nueva notificación: {title}',
-    settings: 'Preferencias', back: 'Notificaciones', failed: 'No ha funcionado', quiet: 'Silencio de', until: 'a', none: 'No hay nada que elegir', inapp: 'Bandeja', push: 'Push', email: 'Correo', sms: 'SMS',
-    mail: 'Correos que pueden esperar', usual: 'Como diga el remitente', alone: 'Al momento', hourly: 'Juntos cada hora', daily: 'Juntos cada día', weekly: 'Juntos cada semana' },
-  ar: { inbox: 'الإشعارات', unread: '{n} غير مقروءة', empty: 'لا شيء هنا', readAll: 'تحديد الكل كمقروء', read: 'تحديد كمقروء', unreadAgain: 'تحديد كغير مقروء', archive: 'أرشفة', more: 'عرض المزيد', offline: 'غير متصل', arrived: 'إشعار جديد: {title}',
-    settings: 'التفضيلات', back: 'الإشعارات', failed: 'لم ينجح ذلك', quiet: 'هدوء من', until: 'إلى', none: 'لا يوجد ما يمكن اختياره', inapp: 'الصندوق', push: 'إشعار فوري', email: 'بريد', sms: 'رسالة نصية',
-    mail: 'الرسائل التي يمكن أن تنتظر', usual: 'كما يحدد المرسل', alone: 'فورًا', hourly: 'مجمّعة كل ساعة', daily: 'مجمّعة كل يوم', weekly: 'مجمّعة كل أسبوع' },
-};
-
-const STYLE = `
-  :host { position: relative; display: inline-block; font: 14px/1.4 system-ui, sans-serif; color-scheme: light dark;
-    --paper: #fff; --ink: #1c1e21; --faint: #65676b; --line: #dfe1e5; --accent: #0b62d6; --fresh: #eef4ff; }
-  @media (prefers-color-scheme: dark) { :host { --paper: #1f2023; --ink: #e8e9eb; --faint: #a3a6ab; --line: #3a3c40;
-    --accent: #6ea8ff; --fresh: #26303f; } }
-  button { font: inherit; color: inherit; background: none; border: 0; border-radius: 6px; padding: 4px 8px; cursor: pointer; }
-  button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-  .bell { position: relative; padding: 8px; color: var(--ink); }
-  .bell svg { display: block; width: 24px; height: 24px; }
-  .badge { position: absolute; inset-block-start: 0; inset-inline-end: 0; min-width: 18px; padding: 0 4px; border-radius: 9px;
-    box-sizing: border-box; background: #c8102e; color: #fff; font-size: 11px; line-height: 18px; text-align: center; }
-  .panel { position: absolute; inset-inline-end: 0; z-index: 1000; width: min(380px, 90vw); max-height: 70vh; display: flex;
-    flex-direction: column; overflow: hidden; background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;
-    box-shadow: 0 8px 30px rgb(0 0 0 / .2); }
-  header { display: flex; align-items: center; gap: 8px; padding: 10px 12px; border-block-end: 1px solid var(--line); }
-  h2 { flex: 1; margin: 0; font-size: 16px; }
-  .offline { color: var(--faint); font-size: 12px; }
-  ul { list-style: none; margin: 0; padding: 0; overflow-y: auto; }
-  li { display: flex; gap: 8px; align-items: flex-start; padding: 10px 12px; border-block-end: 1px solid var(--line); }
-  li.fresh { background: var(--fresh); }
-  .text { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-  .title { font-weight: 600; color: inherit; text-decoration: none; }
-  a.title { color: var(--accent); }
-  .body { margin: 2px 0; white-space: pre-line; }
-  time { color: var(--faint); font-size: 12px; }
-  .wishes { padding: 10px 12px; overflow-y: auto; }
-  fieldset { border: 0; margin: 0 0 10px; padding: 0; }
-  legend { font-weight: 600; padding: 0; }
-  label { display: inline-flex; gap: 4px; align-items: center; margin-inline-end: 12px; }
-  input, select { font: inherit; color: inherit; accent-color: var(--accent); }
-  select { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 2px 4px; }
-  .empty { padding: 32px; text-align: center; color: var(--faint); }
-  [hidden] { display: none !important; }
-  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-`;
-
-const FRAME = `
-  <button class="bell" type="button" aria-haspopup="dialog" aria-expanded="false">
-    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
-      <path d="M6 10a6 6 0 0 1 12 0c0 5 2 6 2 7H4c0-1 2-2 2-7zM10 20a2 2 0 0 0 4 0" stroke-linecap="round"/></svg>
-    <span class="badge" aria-hidden="true" hidden></span>
-  </button>
-  <section class="panel" role="dialog" hidden>
-    <header><h2></h2><span class="offline" role="status" hidden></span><button class="all" type="button"></button>
-      <button class="gear" type="button" aria-pressed="false" hidden>⚙</button></header>
-    <ul></ul><p class="empty" hidden></p><button class="more" type="button" hidden></button>
-    <div class="wishes" hidden></div>
-  </section>
-  <div class="spoken" aria-live="polite"></div>
-`;
+import { FRAME, STYLE, element } from './herald-inbox-frame.js';
+import { WORDS } from './herald-inbox-words.js';
+import { wishes } from './herald-inbox-wishes.js';
+import { HeraldPreferences } from './herald-preferences.js';
 
 export class HeraldInbox extends HTMLElement {
+  static observedAttributes = ['url', 'token', 'transports', 'api', 'lang'];
+  #token = null;
+
+  get token() { return this.#token ?? this.getAttribute('token'); }
+  set token(token) {
+    this.#token = token;
+    this.restart();
+  }
+
   connectedCallback() {
     if (!this.shadowRoot) this.build();
+    // What was set before this script was there hides the property.
+    if (Object.hasOwn(this, 'token')) {
+      this.#token = this.token;
+      delete this.token;
+    }
+    this.start();
+  }
+
+  disconnectedCallback() {
+    this.toggle(false);
+    this.end();
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (before === now || !this.client) return;
+    if (name === 'lang') this.render();
+    else this.restart();
+  }
+
+  /** Without a token there is nobody's inbox to show, and the bell waits for one. */
+  start() {
     const transports = this.getAttribute('transports')?.split(/[\s,]+/).filter(Boolean);
-    this.client = new HeraldClient({
+    const client = new HeraldClient({
       url: this.getAttribute('url') ?? '',
-      token: this.token ?? this.getAttribute('token'),
+      token: this.token,
       ...(transports && { transports }),
     });
     const api = this.getAttribute('api');
-    this.preferences = api ? new HeraldPreferences(api, this.client.askToken) : null;
-    this.client.addEventListener('change', () => this.render());
-    this.client.addEventListener('connection', () => this.render());
-    this.client.addEventListener('notification', (event) => this.announce(event.detail));
-    this.client.start();
+    [this.client, this.failure] = [client, false];
+    this.preferences = api ? new HeraldPreferences(api, client.askToken) : null;
+    client.addEventListener('change', () => this.changed(client));
+    client.addEventListener('connection', () => this.changed(client));
+    client.addEventListener('notification', (event) => { if (client === this.client) this.announce(event.detail); });
+    if (this.token) client.start();
     this.render();
   }
 
-  disconnectedCallback() { this.client?.stop(); }
+  end() {
+    this.client?.stop();
+    this.client = null;
+  }
+
+  restart() {
+    if (!this.client) return;
+    this.end();
+    this.$wishes.hidden = true;
+    this.start();
+  }
+
+  /** One that was replaced has nothing to say. What comes while the panel is open is seen. */
+  changed(client) {
+    if (client !== this.client) return;
+    this.failure = false;
+    this.render();
+    if (!this.$panel.hidden) this.see();
+  }
+
+  see() {
+    if (!this.client.unseen || this.isSeeing) return;
+    this.isSeeing = true;
+    this.client.seenAll().catch(() => {}).finally(() => { this.isSeeing = false; });
+  }
+
+  /** What did not work is shown and said. */
+  async attempt(work) {
+    try { await work(); } catch {
+      this.failure = true;
+      this.$spoken.textContent = this.words.failed;
+      this.render();
+    }
+  }
 
   get words() {
     const language = (this.lang || this.closest('[lang]')?.lang || navigator.language || 'en').toLowerCase();
@@ -111,21 +109,21 @@ export class HeraldInbox extends HTMLElement {
     }
     [this.$list, this.$head] = [root.querySelector('ul'), root.querySelector('h2')];
     this.$bell.onclick = () => this.toggle();
-    this.$all.onclick = () => this.client.readAll();
-    this.$more.onclick = () => this.client.loadMore();
+    this.$all.onclick = () => this.attempt(() => this.client.readAll());
+    this.$more.onclick = () => this.attempt(() => this.client.loadMore());
     this.$gear.onclick = () => this.choose(this.$wishes.hidden);
     root.addEventListener('keydown', (event) => this.key(event));
     this.outside = (event) => { if (!event.composedPath().includes(this)) this.toggle(false); };
   }
 
-  toggle(open = this.$panel.hidden) {
-    if (open === !this.$panel.hidden) return;
+  toggle(open = this.$panel?.hidden) {
+    if (!this.$panel || open === !this.$panel.hidden) return;
     this.$panel.hidden = !open;
     this.$bell.setAttribute('aria-expanded', String(open));
     if (open) {
       document.addEventListener('click', this.outside);
-      if (this.client.unseen) this.client.seenAll().catch(() => {});
-      (this.$list.querySelector('button, a') ?? this.$all).focus();
+      this.see();
+      (this.$list.querySelector('button, a') ?? this.$panel).focus();
     } else {
       document.removeEventListener('click', this.outside);
     }
@@ -149,6 +147,7 @@ export class HeraldInbox extends HTMLElement {
 
   render() {
     const { client, words } = this;
+    if (!client) return;
     const count = words.unread.replace('{n}', client.unread);
     this.$badge.hidden = client.unread === 0;
     this.$badge.textContent = client.unread > 99 ? '99+' : String(client.unread);
@@ -157,7 +156,8 @@ export class HeraldInbox extends HTMLElement {
     this.$head.textContent = words.inbox;
     this.$all.textContent = words.readAll;
     this.$all.disabled = client.unread === 0;
-    [this.$offline.hidden, this.$offline.textContent] = [client.connected, words.offline];
+    this.$offline.hidden = client.connected && !this.failure;
+    this.$offline.textContent = client.connected ? words.failed : words.offline;
     [this.$more.hidden, this.$more.textContent] = [!client.hasMore, words.more];
     const items = client.items;
     [this.$empty.hidden, this.$empty.textContent] = [items.length > 0 || !this.$wishes.hidden, words.empty];
@@ -219,7 +219,7 @@ export class HeraldInbox extends HTMLElement {
     const head = element(link ? 'a' : 'span', 'title', title ?? body ?? '');
     if (link) {
       [head.href, head.target, head.rel] = [link, '_blank', 'noopener'];
-      head.onclick = () => { if (!item.read_at) this.client.read(item.id).catch(() => {}); };
+      head.onclick = () => { if (!item.read_at) this.attempt(() => this.client.read(item.id)); };
     }
     const when = element('time', '', new Date(item.created_at).toLocaleString(this.lang || undefined));
     when.dateTime = item.created_at;
@@ -227,83 +227,21 @@ export class HeraldInbox extends HTMLElement {
     if (title && body) text.append(element('p', 'body', body));
     text.append(when);
     for (const part of text.children) part.dir = 'auto';
-    const toggle = action(item.read_at ? '○' : '●', item.read_at ? words.unreadAgain : words.read, () =>
-      item.read_at ? this.client.markUnread(item.id) : this.client.read(item.id));
-    row.append(text, toggle, action('✕', words.archive, () => this.client.archive(item.id)));
+    const [sign, label] = item.read_at ? ['○', words.unreadAgain] : ['●', words.read];
+    row.append(
+      text,
+      this.action(sign, label, () => (item.read_at ? this.client.markUnread(item.id) : this.client.read(item.id))),
+      this.action('✕', words.archive, () => this.client.archive(item.id)),
+    );
     return row;
   }
-}
 
-/** A row of boxes for each category, the quiet hours, and how often mail comes. */
-function wishes(preferences, words, trying) {
-  const rows = preferences.categories.map((category) => {
-    const row = document.createElement('fieldset');
-    row.append(element('legend', '', category.name ?? category.key));
-    for (const channel of preferences.channels(category)) {
-      const box = input('checkbox', words[channel], row);
-      box.refresh = () => { box.checked = preferences.allows(category.key, channel); };
-      box.refresh();
-      box.onchange = () => trying(() => preferences.choose(category.key, channel, box.checked));
-    }
-    return row;
-  });
-  if (!rows.length) rows.push(element('p', '', words.none));
-  return [...rows, quiet(preferences, words, trying), digest(preferences, words, trying)];
-}
-
-function quiet(preferences, words, trying) {
-  const row = document.createElement('fieldset');
-  const [from, until] = [input('time', words.quiet, row, true), input('time', words.until, row, true)];
-  // One end alone says nothing yet, and waits for the other.
-  const isWhole = () => !from.value === !until.value;
-  from.refresh = until.refresh = () => {
-    const hours = preferences.wishes.quiet_hours;
-    if (isWhole()) [from.value, until.value] = [hours?.from ?? '', hours?.until ?? ''];
-  };
-  from.refresh();
-  from.onchange = until.onchange = () => {
-    if (isWhole()) trying(() => preferences.quiet(from.value, until.value));
-  };
-  return row;
-}
-
-function digest(preferences, words, trying) {
-  const [row, choice] = [document.createElement('fieldset'), document.createElement('select')];
-  const names = ['', ...DIGESTS].map((wish) => [wish, words[{ '': 'usual', none: 'alone' }[wish] ?? wish]]);
-  choice.append(...names.map(([wish, name]) => Object.assign(element('option', '', name), { value: wish })));
-  choice.refresh = () => { choice.value = preferences.wishes.digest ?? ''; };
-  choice.refresh();
-  choice.onchange = () => trying(() => preferences.gather(choice.value));
-  label(words.mail, choice, row, true);
-  return row;
-}
-
-function input(type, text, parent, isBehind = false) {
-  const made = Object.assign(document.createElement('input'), { type });
-  label(text, made, parent, isBehind);
-  return made;
-}
-
-function label(text, made, parent, isBehind) {
-  const around = element('label', '');
-  around.append(...(isBehind ? [text, made] : [made, text]));
-  parent.append(around);
-}
-
-function element(name, style, text = '') {
-  const made = document.createElement(name);
-  if (style) made.className = style;
-  made.textContent = text;
-  return made;
-}
-
-function action(sign, label, work) {
-  const button = element('button', '', sign);
-  button.type = 'button';
-  button.title = label;
-  button.setAttribute('aria-label', label);
-  button.onclick = () => work().catch(() => {});
-  return button;
+  action(sign, label, work) {
+    const button = element('button', '', sign);
+    Object.assign(button, { type: 'button', title: label, onclick: () => this.attempt(work) });
+    button.setAttribute('aria-label', label);
+    return button;
+  }
 }
 
 /** A notification's link, if it leads to the web and does not run. */

@@ -175,6 +175,32 @@ def stubborn(context):
     page.close()
 
 
+def handed(context):
+    """Another person's token is another inbox; what comes while it is open is seen; what does not work is said."""
+    page = open_page(context, "gil")
+    send("gil", "for gil")
+    wait(page, f"{CLIENT}.items.length === 1 && {CLIENT}.unseen === 1")
+    page.evaluate(f"{INBOX}.toggle(true)")
+    wait(page, f"{CLIENT}.unseen === 0")
+    send("gil", "while open")
+    wait(page, f"{CLIENT}.items.length === 2 && {CLIENT}.unseen === 0 && {CLIENT}.unread === 2")
+    page.route("**/api/v1/inbox/*/read", lambda route: route.abort())
+    page.evaluate(f"{INBOX}.$list.querySelector('button').click()")
+    wait(page, f"!{INBOX}.$offline.hidden && {INBOX}.$offline.textContent === 'That did not work'")
+    assert page.evaluate(f"{INBOX}.$spoken.textContent") == "That did not work"
+    page.evaluate(f"{INBOX}.old = {CLIENT}; {INBOX}.setAttribute('token', '{ask('GET', '/token', user='hal')}')")
+    wait(page, f"{CLIENT}.connected && {CLIENT}.seq !== null && {CLIENT}.items.length === 0")
+    assert page.evaluate(f"{INBOX}.$list.children.length === 0 && !{INBOX}.old.connected && {INBOX}.$offline.hidden")
+    send("hal", "for hal")
+    wait(page, f"{CLIENT}.items.length === 1 && {INBOX}.$list.children.length === 1")
+    token = ask("GET", "/token", user="gil")
+    page.evaluate(f"{INBOX}.token = async () => '{token}'")
+    wait(page, f"{CLIENT}.connected && {INBOX}.$list.children.length === 2")
+    page.evaluate(f"{INBOX}.toggle(true); {INBOX}.remove()")
+    assert page.faults == [], page.faults
+    page.close()
+
+
 def speed(context):
     """From the queue to the page."""
     page = open_page(context, "dot")
@@ -246,7 +272,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     context = browser.new_context(locale="en-US", viewport={"width": 900, "height": 500})
-    for promise in (tabs, blocked, offline, stubborn, speed, chooses):
+    for promise in (tabs, blocked, offline, stubborn, handed, speed, chooses):
         promise(context)
         print("held:", promise.__doc__)
     looks(browser)
