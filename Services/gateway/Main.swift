@@ -75,7 +75,10 @@ enum Gateway {
                     audit: audit,
                     limit: settings.acceptLimit
                 ),
-                rules: DataRules(fleet.postgres, changes: feed, logger: fleet.logger),
+                rules: StoredRules(
+                    data: DataRules(fleet.postgres, changes: feed, logger: fleet.logger),
+                    flags: FlagRules(fleet.postgres, changes: feed, logger: fleet.logger)
+                ),
                 webhooks: WebhookEndpoints(
                     tables: tables,
                     feed: feed,

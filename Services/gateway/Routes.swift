@@ -16,7 +16,7 @@ struct Routes: Sendable {
     let providers: Providers
     let undecodable: UndecodableRecords
     let deadLetters: DeadLetters
-    let rules: DataRules
+    let rules: StoredRules
     let webhooks: WebhookEndpoints
 
     var router: HTTPRouter {
@@ -52,6 +52,7 @@ struct Routes: Sendable {
         Suppressions(people: people).add(to: &router, authenticator)
         let categories = Categories(tables: people.tables, feed: people.notices.feed, audit: audit)
         categories.add(to: &router, authenticator)
+        Flags(people: people).add(to: &router, authenticator)
         Budgets(tables: people.tables, audit: audit).add(to: &router, authenticator)
         AuditLog(tables: people.tables).add(to: &router, authenticator)
     }

@@ -48,7 +48,8 @@ extension Notification {
             category: request.category ?? "default",
             channels: request.channels.compactMap(Notifications.Channel.init),
             words: request.template.map { .template($0, orContent: request.content != nil) } ?? .content,
-            locale: request.locale ?? ""
+            locale: request.locale ?? "",
+            flag: request.flag
         )
         priority = Notifications.Priority(rawValue: UInt8(truncatingIfNeeded: request.priority.rawValue))
         (sendAt, expiresAt, isDryRun) = (request.sendAt, request.expiresAt, request.isDryRun)

@@ -135,7 +135,10 @@ final class Fixture: Sendable {
                 audit: audit,
                 limit: limit
             ),
-            rules: DataRules(tables, changes: feed, logger: .silent),
+            rules: StoredRules(
+                data: DataRules(tables, changes: feed, logger: .silent),
+                flags: FlagRules(tables, changes: feed, logger: .silent)
+            ),
             webhooks: WebhookEndpoints(
                 tables: tenants,
                 feed: feed,

@@ -30,6 +30,7 @@ struct RandomLife {
             category.caps = index == 1 ? Caps(hourly: 2, daily: 5) : Caps()
             recipient.knowledge.categories[key] = category
         }
+        recipient.knowledge.flags["in"] = FlagAnswer(isIn: true, why: .listedIn, version: 1)
         recipient.knowledge.templates["hello"] = PublishedTemplate(version: 1, channels: ChannelSet([.email, .sms]))
         origin = recipient
     }
@@ -82,7 +83,8 @@ struct RandomLife {
                 category: pick(["orders", "news", "alerts", "unknown"]),
                 channels: pick([[], [.email], [.sms, .push], Channel.allCases]),
                 words: words,
-                locale: pick(["", "de"])
+                locale: pick(["", "de"]),
+                flag: pick([nil, nil, "in", "out"])
             )
         else { return .knowledgeChanged }
         notification.priority = pick([nil, .low, .normal, .high, .critical])

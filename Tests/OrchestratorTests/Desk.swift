@@ -20,6 +20,8 @@ final class Desk: Sendable {
     let answers: CommandAnswers
     let producer: KafkaProducer
     let knowledge: StoredKnowledge
+    /// Heard by whoever runs it.
+    let changes: ChangeFeed
     let metrics = MetricRegistry()
     let servers: (database: MigratedDatabase, cache: RedisServer, broker: KafkaBroker)
     private let reactor: Reactor
@@ -42,7 +44,7 @@ final class Desk: Sendable {
         let url = database.url(user: "fleet")
         postgres = try PostgresClient(PostgresConfiguration(url: url), on: reactor, metrics: metrics, logger: .silent)
         redis = try RedisClient(RedisConfiguration(url: cache.url), on: reactor, metrics: metrics, logger: .silent)
-        let changes = try ChangeFeed(redis, on: reactor, metrics: metrics, logger: .silent)
+        changes = try ChangeFeed(redis, on: reactor, metrics: metrics, logger: .silent)
         vault = try .of(number: 1)
         knowledge = StoredKnowledge(
             postgres,

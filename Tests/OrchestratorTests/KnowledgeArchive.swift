@@ -60,6 +60,25 @@ final class KnowledgeArchive: Sendable {
         return try await source.load([command], [ann: owned]).knowledge(of: ann)
     }
 
+    /// Another orchestrator on the same servers.
+    func colleague() async throws -> Colleague {
+        try await Colleague(server.url(user: "fleet"), cache.url)
+    }
+
+    /// As the gateway does.
+    func save(_ flag: Flag) async throws {
+        _ = try await TenantDatabase(postgres, ann.tenant).atomically { try await FlagStore($0).save(flag) }
+        await changes.publish(.flag(ann.tenant, flag.key))
+    }
+
+    func flagNews(_ flag: FlagKey) async throws {
+        let (database, news) = (TenantDatabase(postgres, ann.tenant), try #require(CategoryKey(rawValue: "news")))
+        var category = try #require(try await CategoryStore(database).find(news))
+        category.flag = flag
+        try await CategoryStore(database).save(category)
+        await changes.publish(.category(ann.tenant, news))
+    }
+
     /// With two addresses, wishes, a category, a template and a suppression of her mail address.
     func addAnn(zone: String = "Europe/Vienna", sealedBy vault: AddressVault? = nil) async throws {
         let vault = try vault ?? .of(number: 1)

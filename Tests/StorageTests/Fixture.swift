@@ -79,6 +79,7 @@ extension TextColumn {
 extension TenantID: ExpressibleByStringInterpolation {}
 extension UserID: ExpressibleByStringInterpolation {}
 extension CategoryKey: ExpressibleByStringInterpolation {}
+extension FlagKey: ExpressibleByStringInterpolation {}
 extension TemplateKey: ExpressibleByStringInterpolation {}
 
 /// The code of the `StorageError` that `body` ends in; the test fails when it ends well.

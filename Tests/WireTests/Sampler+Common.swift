@@ -65,6 +65,7 @@ extension Sampler {
         request.overrides = list { $0.override() }
         request.metadata = list { $0.metadata() }
         request.isDryRun = flag()
+        request.flag = maybe { $0.text() }
         return request
     }
 

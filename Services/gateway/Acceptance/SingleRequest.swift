@@ -10,7 +10,7 @@ struct SingleRequest: Sendable {
     let intake: Intake
     /// Takes what goes to a topic.
     let fanOuts: FanOutStage
-    let rules: DataRules
+    let rules: StoredRules
 
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let now = intake.clock.now

@@ -54,7 +54,7 @@ extension OperationGroup {
                 """
                 {"type": "object", "required": ["key", "name", "default_channels", "fallback_order", "escalates_after",
                  "hourly_cap", "daily_cap", "required", "unknown_policy", "default_priority", "highest_priority",
-                 "track_opens", "track_clicks", "digest", "version"],
+                 "track_opens", "track_clicks", "digest", "flag", "version"],
                  "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
                  "version": {"type": "integer"}}}
                 """
@@ -81,6 +81,8 @@ extension OperationGroup {
         "track_clicks": {"type": "boolean", "default": false, "description": "Mail tells which links are followed."},
         "digest": {"enum": ["allowed", "never"], "default": "allowed", "description": "Whether mail of low and normal \
         priority waits for the digest of a person who wants one. What is required, escalates, or is not held when its outcome \
-        is unknown never waits."}
+        is unknown never waits."},
+        "flag": {"oneOf": [{"$ref": "#/components/schemas/Key"}, {"type": "null"}],
+        "description": "A flag that is there: only those whom it lets in get anything of the category."}
         """
 }

@@ -30,6 +30,9 @@ struct Categories: Sendable {
         let deed = AuditDeed("category.saved", of: "category", key.rawValue)
         return try await audit.noting(deed, by: caller, in: request) { deed in
             let saved = try await tables.write(caller) { database in
+                if let flag = category.flag, try await !FlagStore(database).hold(flag) {
+                    throw HTTPError.invalid([.unknownFlag])
+                }
                 try await CategoryStore(database).save(category, if: condition)
                 return try await CategoryStore(database).find(key)
             }

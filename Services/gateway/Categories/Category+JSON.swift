@@ -21,6 +21,7 @@ extension Category: VersionedAnswerObject {
         tracksOpens = fields.read("track_opens") { try $0.bool() } ?? false
         tracksClicks = fields.read("track_clicks") { try $0.bool() } ?? false
         digest = fields.read("digest") { try $0.parsed("allowed or never", Digesting.init(rawValue:)) } ?? .allowed
+        flag = fields.read("flag") { try $0.parsed("a flag's key", FlagKey.init(rawValue:)) }
         if defaultPriority.rank > highestPriority.rank {
             fields.fail("default_priority", .invalidValue, "expected at most the highest priority")
         }
@@ -43,6 +44,7 @@ extension Category: VersionedAnswerObject {
         json.member("track_opens", tracksOpens)
         json.member("track_clicks", tracksClicks)
         json.member("digest", digest.rawValue)
+        json.member("flag", flag?.rawValue)
         json.member("version", version)
     }
 

@@ -3,8 +3,8 @@ import HTTPServer
 extension OperationGroup {
     /// In the order in which a reader meets them.
     static let all: [OperationGroup] = [
-        .sending, .reading, .people, .audiences, .templates, .categories, .suppressions, .webhooks, .access, .telegram,
-        .providers, .deadLetters, .budgets, .auditing, .reports, .description,
+        .sending, .reading, .people, .audiences, .templates, .categories, .flags, .suppressions, .webhooks, .access,
+        .telegram, .providers, .deadLetters, .budgets, .auditing, .reports, .description,
     ]
 
     static let description = OperationGroup(

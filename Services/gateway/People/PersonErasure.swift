@@ -13,8 +13,9 @@ struct PersonErasure: Sendable {
     func answer(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         let id = try people.id(request)
         return try await people.audit.noting(AuditDeed("user.erased", to: id), by: caller, in: request) { deed in
-            let erased = try await people.tables.write(caller) { try await PersonErasure.erase(id, $0) }
+            let (erased, flags) = try await people.tables.write(caller) { try await PersonErasure.erase(id, $0) }
             deed.changes { $0.member("rows", erased) }
+            await people.notices.feed.publish(flags.map { .flag(caller.tenant, $0) })
             try await people.notices.tell([.erased], of: id, version: 0, caller, request)
             return Envelope.response(.ok, for: request) { json in
                 json.object { json in
@@ -25,10 +26,12 @@ struct PersonErasure: Sendable {
         }
     }
 
-    private static func erase(_ id: UserID, _ database: TenantDatabase) async throws -> Int {
+    /// How many rows, and the flags whose lists had the person.
+    private static func erase(_ id: UserID, _ database: TenantDatabase) async throws -> (Int, [FlagKey]) {
         _ = try await UserStore(database).lock(id)
         let addresses = try await UserStore(database).contacts(of: id).map(\.address.blindIndex)
         try await SuppressionStore(database).forget(addresses)
-        return try await PersonalRecords(database).erase(id)
+        let flags = try await FlagStore(database).listing(id)
+        return (try await PersonalRecords(database).erase(id), flags)
     }
 }

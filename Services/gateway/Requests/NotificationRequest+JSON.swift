@@ -40,5 +40,6 @@ extension NotificationRequest {
         let marks = fields.dictionary("metadata", 0...50) { try $0.string(0...1024) } ?? [:]
         metadata = marks.sorted { $0.key < $1.key }.map { MetadataEntry(key: $0.key, value: $0.value) }
         isDryRun = fields.read("dry_run") { try $0.bool() } ?? false
+        flag = fields.read("flag") { try $0.string(1...128) }
     }
 }

@@ -22,7 +22,8 @@ extension OperationGroup {
              "metadata": {"type": "object", "maxProperties": 50,
              "propertyNames": {"minLength": 1, "maxLength": 64},
              "additionalProperties": {"type": "string", "maxLength": 1024}},
-             "dry_run": {"type": "boolean", "default": false, "description": "Decides, and sends nothing."}},
+             "dry_run": {"type": "boolean", "default": false, "description": "Decides, and sends nothing."},
+             "flag": {"$ref": "#/components/schemas/Key", "description": "A flag that is there: only those whom it lets in get it."}},
              "examples": [{"to": {"user_id": "u_42"}, "content": {"subject": "Hello", "body": "Your order is on its way."},
              "channels": ["email"], "metadata": {"order": "A-17"}}]}
             """

@@ -63,6 +63,9 @@ struct RequestRules {
         if let category = request.category, CategoryKey(rawValue: category) == nil {
             fail("/category", .invalidValue, "expected letters, digits and ._-, up to 128")
         }
+        if let flag = request.flag, FlagKey(rawValue: flag) == nil {
+            fail("/flag", .invalidValue, "expected letters, digits and ._-, up to 128")
+        }
         if request.priority != .unspecified, request.priority.word == nil {
             fail("/priority", .invalidValue, "expected a priority")
         }

@@ -24,6 +24,7 @@ struct KnowledgeBatch: Sendable {
         if let tenant = rules.tenants[recipient.tenant] {
             knowledge.tenantPreferences = tenant.preferences
             (knowledge.categories, knowledge.templates) = (tenant.categories, tenant.templates)
+            knowledge.flags = tenant.flags.mapValues { FlagAnswer($0, for: recipient) }
         }
         return knowledge
     }
@@ -35,6 +36,7 @@ struct KnownRules: Sendable {
         var preferences = Notifications.Preferences()
         var categories: [String: Notifications.Category] = [:]
         var templates: [String: PublishedTemplate] = [:]
+        var flags: [String: Flag] = [:]
     }
 
     var tenants: [TenantID: Tenant] = [:]

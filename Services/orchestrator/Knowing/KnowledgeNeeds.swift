@@ -10,6 +10,8 @@ struct KnowledgeNeeds {
     private(set) var changed: Set<Storage.RecipientKey> = []
     private(set) var categories: Set<TenantItem<CategoryKey>> = []
     private(set) var templates: Set<TenantItem<TemplateKey>> = []
+    /// Beside those of the categories.
+    private(set) var flags: Set<TenantItem<FlagKey>> = []
     private(set) var tenants: Set<TenantID> = []
 
     init(_ commands: [RecipientCommand], _ recipients: [Storage.RecipientKey: OwnedRecipient]) {
@@ -33,6 +35,7 @@ struct KnowledgeNeeds {
         tenants.insert(tenant)
         categories.formUnion(mentions.categories.compactMap(CategoryKey.init).map { TenantItem(tenant, $0) })
         templates.formUnion(mentions.templates.compactMap(TemplateKey.init).map { TenantItem(tenant, $0) })
+        flags.formUnion(mentions.flags.compactMap(FlagKey.init).map { TenantItem(tenant, $0) })
     }
 }
 

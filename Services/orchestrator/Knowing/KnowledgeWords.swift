@@ -20,7 +20,25 @@ extension Notifications.Category {
         highestPriority = Notifications.Priority(stored.highestPriority)
         (tracksOpens, tracksClicks) = (stored.tracksOpens, stored.tracksClicks)
         allowsDigest = stored.digest == .allowed
+        flag = stored.flag?.rawValue
         version = Int64(stored.version)
+    }
+}
+
+extension FlagAnswer {
+    init(_ flag: Flag, for person: RecipientKey) {
+        let answer = flag.answer(for: person)
+        self.init(isIn: answer.isIn, why: Why(answer.why), version: Int64(flag.version))
+    }
+}
+
+extension FlagAnswer.Why {
+    fileprivate init(_ stored: Flag.Answer.Why) {
+        switch stored {
+        case .listedIn: self = .listedIn
+        case .listedOut: self = .listedOut
+        case .percentage: self = .percentage
+        }
     }
 }
 

@@ -270,7 +270,7 @@ const ProtobufCMessageDescriptor herald__v1__notification_batch__descriptor =
   (ProtobufCMessageInit) herald__v1__notification_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor herald__v1__notification_request__field_descriptors[13] =
+static const ProtobufCFieldDescriptor herald__v1__notification_request__field_descriptors[14] =
 {
   {
     "to",
@@ -428,6 +428,18 @@ static const ProtobufCFieldDescriptor herald__v1__notification_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "flag",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__NotificationRequest, flag),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__notification_request__field_indices_by_name[] = {
   4,   /* field[4] = category */
@@ -436,6 +448,7 @@ static const unsigned herald__v1__notification_request__field_indices_by_name[] 
   2,   /* field[2] = data */
   12,   /* field[12] = dry_run */
   7,   /* field[7] = expires_at */
+  13,   /* field[13] = flag */
   8,   /* field[8] = locale */
   11,   /* field[11] = metadata */
   10,   /* field[10] = overrides */
@@ -447,7 +460,7 @@ static const unsigned herald__v1__notification_request__field_indices_by_name[] 
 static const ProtobufCIntRange herald__v1__notification_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor herald__v1__notification_request__descriptor =
 {
@@ -457,7 +470,7 @@ const ProtobufCMessageDescriptor herald__v1__notification_request__descriptor =
   "Herald__V1__NotificationRequest",
   "herald.v1",
   sizeof(Herald__V1__NotificationRequest),
-  13,
+  14,
   herald__v1__notification_request__field_descriptors,
   herald__v1__notification_request__field_indices_by_name,
   1,  herald__v1__notification_request__number_ranges,

@@ -9,6 +9,8 @@ package struct Notification: Hashable, Sendable {
     package let words: Words
     /// Empty: the person's.
     package let locale: String
+    /// Only those whom it lets in get it.
+    package let flag: String?
     package var priority: Priority?
     package var sendAt: Timestamp?
     package var expiresAt: Timestamp?
@@ -20,17 +22,18 @@ package struct Notification: Hashable, Sendable {
         case template(String, orContent: Bool)
     }
 
-    /// `nil` for a category, template or locale whose name is longer than any can be, 255 bytes.
+    /// `nil` for a category, template, locale or flag whose name is longer than any can be, 255 bytes.
     package init?(
         _ id: UUIDv7,
         category: String,
         channels: [Channel] = [],
         words: Words = .content,
-        locale: String = ""
+        locale: String = "",
+        flag: String? = nil
     ) {
-        (self.id, self.category, self.words, self.locale) = (id, category, words, locale)
+        (self.id, self.category, self.words, self.locale, self.flag) = (id, category, words, locale, flag)
         self.channels = channels.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        guard [category, template ?? "", locale].allSatisfy({ $0.utf8.count <= 255 }) else { return nil }
+        guard [category, template ?? "", locale, flag ?? ""].allSatisfy({ $0.utf8.count <= 255 }) else { return nil }
     }
 
     var template: String? {

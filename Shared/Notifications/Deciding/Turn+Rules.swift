@@ -4,7 +4,7 @@ extension Turn {
     /// Asks the rules in their order; the first that objects has the last word.
     func ruling(_ entry: TrackedNotification, _ channel: Channel) -> Ruling {
         let refusal =
-            byExpiry(entry) ?? bySchedule(entry) ?? byPerson() ?? byTemplate(entry, channel)
+            byExpiry(entry) ?? bySchedule(entry) ?? byPerson() ?? byFlags(entry) ?? byTemplate(entry, channel)
             ?? bySuppression(entry, channel) ?? byPreference(entry, channel) ?? byContact(channel)
         let objection = refusal ?? byDigest(entry, channel) ?? byQuietHours() ?? byCaps(entry)
         guard let objection else { return Ruling(verdict: .send, reason: .allowed, rule: .routing) }

@@ -20,6 +20,8 @@ package struct Category: Hashable, Sendable {
     package var tracksClicks = false
     /// Whether people may get it in a digest, as far as its other rules let it wait.
     package var allowsDigest = true
+    /// Only those whom it lets in get anything of the category.
+    package var flag: String?
     package var version: Int64 = 0
 
     package init(key: String) {

@@ -10,6 +10,8 @@ package struct Knowledge: Sendable {
     package var categories: [String: Category] = [:]
     /// By key: the published version of each template.
     package var templates: [String: PublishedTemplate] = [:]
+    /// By key: what each flag says of the person. One that is missing lets nobody in.
+    package var flags: [String: FlagAnswer] = [:]
     /// In force for the person's addresses.
     package var suppressions: [Suppression] = []
 

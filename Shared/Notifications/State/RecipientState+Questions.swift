@@ -1,26 +1,29 @@
 package import Primitives
 
 extension RecipientState {
-    /// The categories and templates that must be in the knowledge with which a command is handled.
+    /// The categories, templates and flags that must be in the knowledge with which a command is handled; beside these
+    /// flags, those of the categories.
     package struct Mentions: Equatable, Sendable {
         package var categories: Set<String> = []
         package var templates: Set<String> = []
+        package var flags: Set<String> = []
 
-        fileprivate mutating func insert(_ category: String, _ template: String?) {
-            categories.insert(category)
-            if let template { templates.insert(template) }
+        fileprivate mutating func insert(_ notification: Notification) {
+            categories.insert(notification.category)
+            if let template = notification.template { templates.insert(template) }
+            if let flag = notification.flag { flags.insert(flag) }
         }
     }
 
     package func mentions(_ command: Command) -> Mentions {
         var mentions = Mentions()
         if case .created(let notification) = command.event {
-            mentions.insert(notification.category, notification.template)
+            mentions.insert(notification)
             // A batch in which a digest is filled, or comes to its time, sends it as well.
             mentions.templates.insert(Turn.digestTemplate)
         }
         for entry in tracked where entry.isOpen && command.event.concerns(entry) {
-            mentions.insert(entry.notification.category, entry.notification.template)
+            mentions.insert(entry.notification)
             if entry.isCollected { mentions.templates.insert(Turn.digestTemplate) }
         }
         return mentions

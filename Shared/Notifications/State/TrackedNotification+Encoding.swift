@@ -16,8 +16,9 @@ extension ByteWriter {
         id(notification.id)
         text(notification.category)
         list(notification.channels) { $0.byte($1.rawValue) }
-        byte(notification.words.code)
+        byte(notification.words.code | (notification.flag == nil ? 0 : Notification.Words.flagged))
         if let template = notification.template { text(template) }
+        if let flag = notification.flag { text(flag) }
         byte(notification.priority?.rawValue ?? 0)
         optional(notification.sendAt)
         optional(notification.expiresAt)
@@ -51,17 +52,30 @@ extension ByteReader {
     }
 
     private mutating func notification() -> Notification? {
-        guard let id = id(), let category = text(), let channels = list({ $0.channel() }), let words = words(),
+        guard let id = id(), let category = text(), let channels = list({ $0.channel() }), let (words, flag) = words(),
             let priority = optionalPriority(), let sendAt = optionalMoment(), let expiresAt = optionalMoment(),
             let locale = text(),
-            var notification = Notification(id, category: category, channels: channels, words: words, locale: locale)
+            var notification = Notification(
+                id,
+                category: category,
+                channels: channels,
+                words: words,
+                locale: locale,
+                flag: flag
+            )
         else { return nil }
         (notification.priority, notification.sendAt, notification.expiresAt) = (priority, sendAt, expiresAt)
         return notification
     }
 
-    private mutating func words() -> Notification.Words? {
-        switch byte() {
+    private mutating func words() -> (Notification.Words, flag: String?)? {
+        guard let code = byte(), let words = words(code & ~Notification.Words.flagged) else { return nil }
+        guard code & Notification.Words.flagged != 0 else { return (words, nil) }
+        return text().map { (words, $0) }
+    }
+
+    private mutating func words(_ code: UInt8) -> Notification.Words? {
+        switch code {
         case 0: .content
         case 1: text().map { .template($0, orContent: false) }
         case 2: text().map { .template($0, orContent: true) }
@@ -96,6 +110,9 @@ extension ByteReader {
 }
 
 extension Notification.Words {
+    /// The bit of the code that says that a flag follows.
+    fileprivate static let flagged: UInt8 = 4
+
     fileprivate var code: UInt8 {
         switch self {
         case .content: 0

@@ -14,6 +14,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case fallbackReserve = "fallback_reserve"
 
     case unknownUser = "unknown_user"
+    case notInRollout = "not_in_rollout"
     case templateMissing = "template_missing"
     case templateLacksChannel = "template_lacks_channel"
     case hardBounce = "hard_bounce"
@@ -55,6 +56,7 @@ extension Reason {
         case .categoryDailyCap: "The person has had as many of this category today as may be sent."
         case .fallbackReserve: "It is kept in reserve in case the channels before it do not reach the person."
         case .unknownUser: "There is no such user."
+        case .notInRollout: "The person is not among those whom the flag lets in."
         case .templateMissing: "The template does not exist or has no published version."
         case .templateLacksChannel: "The template has no words for this channel."
         case .hardBounce: "The address is suppressed because mail to it bounced for good."

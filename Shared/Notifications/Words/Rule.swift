@@ -3,6 +3,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case expiry
     case schedule
     case person
+    case flag
     case template
     case suppression
     case preference

@@ -28,6 +28,11 @@ package struct AudienceKey: ItemKey {
     package init(validated: String) { rawValue = validated }
 }
 
+package struct FlagKey: ItemKey {
+    package let rawValue: String
+    package init(validated: String) { rawValue = validated }
+}
+
 package struct TemplateKey: ItemKey {
     package let rawValue: String
     package init(validated: String) { rawValue = validated }

@@ -6,6 +6,7 @@ package enum StoreChange: Sendable, Hashable {
     case person(RecipientKey)
     case category(TenantID, CategoryKey)
     case template(TenantID, TemplateKey)
+    case flag(TenantID, FlagKey)
     /// The tenant's own settings and preferences.
     case tenant(TenantID)
     /// What stands against an address, by its blind index.
@@ -22,6 +23,7 @@ extension StoreChange {
         case .person(let key): "person \(key.tenant) \(key.user)"
         case .category(let tenant, let key): "category \(tenant) \(key)"
         case .template(let tenant, let key): "template \(tenant) \(key)"
+        case .flag(let tenant, let key): "flag \(tenant) \(key)"
         case .tenant(let tenant): "tenant \(tenant) "
         case .suppression(let tenant, let index): "suppression \(tenant) \(index.hex)"
         case .apiKey(let tenant, let id): "api_key \(tenant) \(id)"
@@ -38,6 +40,7 @@ extension StoreChange {
             case "person": UserID(rawValue: parts[2]).map { .person(RecipientKey(tenant, $0)) }
             case "category": CategoryKey(rawValue: parts[2]).map { .category(tenant, $0) }
             case "template": TemplateKey(rawValue: parts[2]).map { .template(tenant, $0) }
+            case "flag": FlagKey(rawValue: parts[2]).map { .flag(tenant, $0) }
             case "tenant": .tenant(tenant)
             case "suppression": [UInt8](hex: parts[2]).map { .suppression(tenant, $0) }
             case "api_key": UUIDv7(parts[2]).map { .apiKey(tenant, $0) }

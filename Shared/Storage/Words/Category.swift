@@ -36,6 +36,8 @@ package struct Category: Sendable, Hashable {
     package var tracksClicks = false
     /// Whether it may wait for the digest of a person who wants one.
     package var digest = Digesting.allowed
+    /// Only those whom this flag lets in get anything of it.
+    package var flag: FlagKey?
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
 

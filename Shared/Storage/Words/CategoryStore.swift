@@ -50,10 +50,10 @@ extension PostgresQuery {
         """
         INSERT INTO categories AS c (tenant_id, category, name, default_channels, fallback_order, hourly_cap,
             daily_cap, is_required, unknown_policy, escalates_after, default_priority, highest_priority,
-            track_opens, track_clicks, digest)
+            track_opens, track_clicks, digest, flag)
         SELECT \(tenant), \(new.key), \(new.name), \(new.defaultChannels), \(new.fallbackOrder), \(new.hourlyCap),
             \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy), \(new.escalatesAfter), \(new.defaultPriority), \(new.highestPriority),
-            \(new.tracksOpens), \(new.tracksClicks), \(new.digest)
+            \(new.tracksOpens), \(new.tracksClicks), \(new.digest), \(new.flag)
         WHERE \(condition.mayCreate)
             OR EXISTS (SELECT FROM categories WHERE tenant_id = \(tenant) AND category = \(new.key))
         ON CONFLICT (tenant_id, category) DO UPDATE SET
@@ -63,7 +63,7 @@ extension PostgresQuery {
             unknown_policy = EXCLUDED.unknown_policy, escalates_after = EXCLUDED.escalates_after,
             default_priority = EXCLUDED.default_priority, highest_priority = EXCLUDED.highest_priority,
             track_opens = EXCLUDED.track_opens, track_clicks = EXCLUDED.track_clicks,
-            digest = EXCLUDED.digest,
+            digest = EXCLUDED.digest, flag = EXCLUDED.flag,
             version = c.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND c.version = coalesce(\(condition.version), c.version)
         RETURNING version
@@ -74,7 +74,7 @@ extension PostgresQuery {
 extension Category {
     static let columns = """
         category, name, default_channels, fallback_order, hourly_cap, daily_cap, is_required, unknown_policy,
-        escalates_after, default_priority, highest_priority, track_opens, track_clicks, digest,
+        escalates_after, default_priority, highest_priority, track_opens, track_clicks, digest, flag,
         version
         """
 
@@ -94,6 +94,7 @@ extension Category {
             try row.decode(Bool.self, at: first + 11), try row.decode(Bool.self, at: first + 12)
         )
         digest = try row.decode(Digesting.self, at: first + 13)
-        version = try row.decode(Int.self, at: first + 14)
+        flag = try row.decode(FlagKey?.self, at: first + 14)
+        version = try row.decode(Int.self, at: first + 15)
     }
 }

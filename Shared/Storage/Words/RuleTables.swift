@@ -39,6 +39,23 @@ package struct RuleTables: Sendable {
         return found
     }
 
+    package func flags(_ keys: [TenantItem<FlagKey>]) async throws -> [TenantItem<FlagKey>: Flag] {
+        guard !keys.isEmpty else { return [:] }
+        let rows = try await client.query(
+            """
+            SELECT tenant_id, \(unescaped: Flag.columns)
+            FROM unnest(\(keys.map(\.tenant)), \(keys.map(\.key))) AS k (tenant_id, flag)
+            JOIN flags AS f USING (tenant_id, flag)
+            """
+        )
+        var found: [TenantItem<FlagKey>: Flag] = [:]
+        for row in rows {
+            let flag = try Flag(row, from: 1)
+            found[TenantItem(try row.decode(TenantID.self, at: 0), flag.key)] = flag
+        }
+        return found
+    }
+
     package func publications(
         _ keys: [TenantItem<TemplateKey>]
     ) async throws -> [TenantItem<TemplateKey>: Publication] {

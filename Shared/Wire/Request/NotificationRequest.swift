@@ -20,6 +20,8 @@ package struct NotificationRequest: Sendable, Hashable {
     package var metadata: [MetadataEntry] = []
     /// Only the decisions are wanted; nothing is sent.
     package var isDryRun = false
+    /// Only those whom this flag lets in get it.
+    package var flag: String?
 
     package init(to recipient: Recipient) {
         to = recipient
@@ -49,6 +51,7 @@ extension NotificationRequest: WireMessage {
         overrides = try reader.list(message.overrides, message.n_overrides)
         metadata = try reader.list(message.metadata, message.n_metadata)
         isDryRun = message.dry_run != 0
+        flag = try reader.optionalText(message.flag, "NotificationRequest.flag")
     }
 
     func write(to message: inout Herald__V1__NotificationRequest, _ writer: WireWriter) throws(WireError) {
@@ -71,5 +74,6 @@ extension NotificationRequest: WireMessage {
         (message.n_overrides, message.overrides) = try writer.list(overrides)
         (message.n_metadata, message.metadata) = try writer.list(metadata)
         message.dry_run = isDryRun ? 1 : 0
+        message.flag = try writer.text(flag, "NotificationRequest.flag")
     }
 }

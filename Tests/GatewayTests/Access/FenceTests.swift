@@ -26,6 +26,7 @@ extension GatewayTests {
             "makeKey": #"{"name":"%","role":"viewer"}"#,
             "saveCategory": #"{"name":"%"}"#,
             "saveTopic": #"{"name":"%"}"#,
+            "saveFlag": #"{"description":"%"}"#,
             "saveTemplate": #"{"name":"%"}"#,
             "publishTemplate": #"{"version":1}"#,
             "addSuppression": #"{"channel":"email","address":"no@%.example"}"#,
@@ -41,6 +42,7 @@ extension GatewayTests {
         /// What names things that each tenant has for itself: such a name means the caller's own, or nothing.
         private static let ownNames: Set<String> = [
             "saveBudget", "removeBudget", "saveUser", "removeUser", "eraseUser", "saveCategory", "saveTopic",
+            "saveFlag",
             "saveTemplate", "issueInboxToken", "saveTelegramBot", "removeTelegramBot",
             "listDeadLetters", "redriveDeadLetters", "discardDeadLetters",
             // Nobody's: operators alone are told.

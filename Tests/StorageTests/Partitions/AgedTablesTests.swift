@@ -55,7 +55,7 @@ extension StorageTests {
             "tenant_choices", "categories", "templates", "template_versions", "template_contents",
             "template_publications", "budgets", "recipient_states", "timers", "inbox_heads", "inbox_items",
             "inbox_events", "webhook_endpoints", "webhook_messages", "webhook_deliveries", "webhook_attempts",
-            "topics", "topic_subscribers", "fan_out_people", "inbox_untold", "telegram_bots",
+            "topics", "topic_subscribers", "fan_out_people", "inbox_untold", "telegram_bots", "flags", "flag_people",
         ]
 
         @Test("every table of a tenant's has a time after which its rows go, or is one of those that have another end")

@@ -47,7 +47,7 @@ enum Specimens {
             ChannelOverride(.push, options: .push(push)),
             ChannelOverride(.inapp, options: .inapp(inapp)),
         ]
-        (request.metadata, request.isDryRun) = (metadata, true)
+        (request.metadata, request.isDryRun, request.flag) = (metadata, true, "flag")
         return request
     }
 

@@ -83,6 +83,10 @@ struct  Herald__V1__NotificationRequest
    * Only the decisions are wanted; nothing is sent.
    */
   protobuf_c_boolean dry_run;
+  /*
+   * Goes only to those whom this flag lets in.
+   */
+  char *flag;
   Herald__V1__NotificationRequest__OptionalSendAtCase optional_send_at_case;
   union {
     int64_t send_at;
@@ -94,7 +98,7 @@ struct  Herald__V1__NotificationRequest
 };
 #define HERALD__V1__NOTIFICATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__notification_request__descriptor) \
-    , NULL, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0,NULL, 0, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_SEND_AT__NOT_SET, {0}, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
+    , NULL, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0,NULL, 0, (char *)protobuf_c_empty_string, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_SEND_AT__NOT_SET, {0}, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
 
 
 typedef enum {
