@@ -1,10 +1,11 @@
-import ChannelWorker
 import Kafka
 import Primitives
 import ServiceKit
 import TestSupport
 import Testing
 import Wire
+
+@testable import ChannelWorker
 
 /// The worker on a real broker and a real ledger.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ChannelWorkerTests {
@@ -151,6 +152,27 @@ import Wire
         try bench.start()
         let event = try DeliveryEvent(decoding: try await bench.records(.delivery(.failed), count: 1)[0].value ?? [])
         #expect(event.status == .expired && bench.provider.calls.isEmpty)
+        try await bench.stop()
+    }
+
+    @Test("what was sent in time stays sent when its record comes again too late, and what may have been is not known")
+    func expiredBehind() async throws {
+        let bench = try await Bench()
+        let (sent, open) = (try Bench.dispatch(1), try Bench.dispatch(2, user: "bob"))
+        let note = DeliveryEvent(sent, .sent, at: WallClock.system.now)
+        try await bench.ledger.conclude(sent.id, note.encoded())
+        _ = try await bench.ledger.claim(open.id, by: UUIDv7(at: WallClock.system.now))
+        let late = [sent, open].map { dispatch in
+            var late = dispatch
+            late.expiresAt = WallClock.system.now
+            return late
+        }
+        try await bench.send(late)
+        try bench.start()
+        let again = try DeliveryEvent(decoding: try await bench.records(.sent(.email), count: 1)[0].value ?? [])
+        #expect(again.id == note.id && again.dispatchID == sent.id)
+        let unknown = try DeliveryEvent(decoding: try await bench.records(.delivery(.failed), count: 1)[0].value ?? [])
+        #expect(unknown.status == .unknown && unknown.dispatchID == open.id && bench.provider.calls.isEmpty)
         try await bench.stop()
     }
 

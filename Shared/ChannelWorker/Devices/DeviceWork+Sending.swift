@@ -41,6 +41,22 @@ extension DeviceWork {
         }
     }
 
+    /// Their time is over. A device that was reached in time stays so, and one that may have been is not known.
+    func expire(_ messages: [DeviceMessage]) async throws -> [DeviceEnd] {
+        var ends: [DeviceEnd] = []
+        for message in messages {
+            let event = message.own(judge.expiry(of: message.dispatch, at: now))
+            let note = try event.encoded()
+            switch try await surely({ try await ledger.conclude(untried: message.dispatch, note) }) {
+            case .granted: ends.append(try await settle(.conclude(event), message))
+            case .interrupted, .interruptedAgain:
+                ends.append(try await settle(judge.interrupted(message.dispatch, at: now), message))
+            case .concluded(let note): ends.append(.over(try DeliveryEvent(decoding: note)))
+            }
+        }
+        return ends
+    }
+
     /// Where a call was interrupted that may be made again, that is noted first: killed in this one as well, there is no
     /// third.
     private func claim(

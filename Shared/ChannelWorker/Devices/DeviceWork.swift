@@ -81,7 +81,7 @@ package final class DeviceWork: ChannelWork {
     ) async throws -> [DeviceEnd] {
         guard !messages.isEmpty else { return [] }
         if let expiry = dispatch.expiresAt, expiry <= now {
-            return try await settle(messages) { judge.expired($0, at: now) }
+            return try await expire(messages)
         }
         let made: Words
         do {

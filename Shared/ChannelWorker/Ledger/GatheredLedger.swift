@@ -55,6 +55,12 @@ struct GatheredLedger: Sendable {
         try await notes.ask(all: name + items + [.concluded(dispatch.id, note)])
     }
 
+    /// Concludes what nobody has tried, so that nobody will; what was found of it, `granted` where nothing was.
+    func conclude(untried dispatch: ChannelDispatch, _ note: [UInt8]) async throws -> SendLedger.Claim {
+        let found = try await ledger.conclude(untried: [(dispatch.id, note)], redrives: dispatch.attempt.redrives)
+        return found.first ?? .interrupted
+    }
+
     func bury(_ dispatch: ChannelDispatch, _ note: [UInt8]) async throws {
         try await notes.ask(.buried(dispatch.id, note, redrives: dispatch.attempt.redrives))
     }

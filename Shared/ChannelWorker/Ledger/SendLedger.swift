@@ -67,13 +67,16 @@ package struct SendLedger: Sendable {
 
     /// Concludes each dispatch that nobody has tried, so that nobody will; what was found of it, `granted` where nothing
     /// was. In one round trip, and the same again when it is repeated but for what is found then.
-    package func conclude(untried dispatches: [(id: UUIDv7, note: [UInt8])]) async throws(RedisError) -> [Claim] {
+    package func conclude(
+        untried dispatches: [(id: UUIDv7, note: [UInt8])],
+        redrives: UInt32 = 0
+    ) async throws(RedisError) -> [Claim] {
         let calls = dispatches.map { dispatch in
             RedisScriptCall(
                 keys: [SendLedger.key(dispatch.id)],
                 arguments: [
                     .bytes([SendLedger.conclusion] + dispatch.note),
-                    .integer(Int(SendLedger.lifetime.milliseconds)), 0,
+                    .integer(Int(SendLedger.lifetime.milliseconds)), .integer(Int(redrives)),
                 ]
             )
         }

@@ -47,7 +47,7 @@ package final class DispatchWork: ChannelWork {
     /// must not bring back those before it. Throws what no repetition mends, and when the task is cancelled.
     package func perform(_ dispatch: ChannelDispatch) async throws {
         if let expiry = dispatch.expiresAt, expiry <= now {
-            return try await end(dispatch) { try await take(judge.expired(dispatch, at: now), dispatch) }
+            return try await end(dispatch) { try await expire(dispatch) }
         }
         if let wait = detours.withLock({ $0.wait(for: dispatch, at: now) }) {
             return try await postpone(dispatch, wait)
@@ -62,6 +62,17 @@ package final class DispatchWork: ChannelWork {
     private func end(_ dispatch: ChannelDispatch, _ body: () async throws -> Void) async throws {
         try await body()
         detours.withLock { $0.end(dispatch) }
+    }
+
+    /// What was sent in time by whoever had the record before stays sent, and what may have been is not known.
+    private func expire(_ dispatch: ChannelDispatch) async throws {
+        let event = judge.expiry(of: dispatch, at: now)
+        let note = try event.encoded()
+        switch try await surely({ try await ledger.conclude(untried: dispatch, note) }) {
+        case .granted: try await conclude(event, dispatch)
+        case .interrupted, .interruptedAgain: try await take(judge.interrupted(dispatch, at: now), dispatch)
+        case .concluded(let note): try await surely { try await outbox.tellAgain(note, of: dispatch, channel) }
+        }
     }
 
     private func send(_ dispatch: ChannelDispatch, through account: GovernedAccount) async throws {
@@ -103,7 +114,7 @@ package final class DispatchWork: ChannelWork {
         for item in left {
             if let expiry = item.expiresAt, expiry <= now {
                 let late = dispatch.alone(item)
-                try await take(judge.expired(late, at: now), late)
+                try await conclude(judge.expiry(of: late, at: now), late)
             } else {
                 gathered.digest.append(item)
             }

@@ -71,8 +71,8 @@ struct Judge: Sendable {
     }
 
     /// The message's time was over before it could be sent.
-    func expired(_ dispatch: ChannelDispatch, at now: Timestamp) -> Step {
-        .conclude(failed(dispatch, .expired, SendFault("expired"), now))
+    func expiry(of dispatch: ChannelDispatch, at now: Timestamp) -> DeliveryEvent {
+        failed(dispatch, .expired, SendFault("expired"), now)
     }
 
     /// No words can be made for it.

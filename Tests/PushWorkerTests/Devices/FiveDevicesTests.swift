@@ -1,10 +1,10 @@
-import ChannelWorker
 import Primitives
 import ServiceKit
 import TestSupport
 import Testing
 import Wire
 
+@testable import ChannelWorker
 @testable import PushWorker
 
 @Suite("A person's many devices", .serialized, .timeLimit(.minutes(3)))
@@ -90,6 +90,26 @@ struct FiveDevicesTests {
         for (token, provider) in [("crash-1", "fcm"), (second, "apns")] {
             #expect(try await bench.sends(to: token, provider) == 1)
         }
+    }
+
+    @Test("found too late, a device that was reached stays so, one that may have been is not known, the rest expires")
+    func crashThenLate() async throws {
+        let bench = try await PushBench.shared.value
+        let targets = ["late-1", "late-2", "late-3"].map { PushFixture.target(.fcm, $0) }
+        var dispatch = PushFixture.dispatch(targets, user: "fay")
+        dispatch.expiresAt = WallClock.system.now
+        // As a worker leaves it that is killed between the answer of the first and that of the second.
+        let (ledger, messages) = (SendLedger(bench.fixture.redis), DeviceMessage.all(of: dispatch))
+        let (claimant, now) = (UUIDv7(at: WallClock.system.now), WallClock.system.now)
+        var reached = DeliveryEvent(dispatch, .sent, at: now)
+        (reached.deviceID, reached.isPartial) = (targets[0].deviceID, true)
+        for id in [dispatch.id, messages[0].id, messages[1].id] { _ = try await ledger.claim(id, by: claimant) }
+        try await ledger.conclude(messages[0].id, reached.encoded())
+        try await bench.queue(dispatch)
+        let events = try await bench.events(of: dispatch, .sent(.push)) { $0.contains { !$0.isPartial } }
+        let whole = events.filter { !$0.isPartial }
+        #expect(whole.map(\.detail) == ["1 of 3 devices, 1 expired, 1 unknown"] && whole.first?.status == .sent)
+        for token in ["late-1", "late-2", "late-3"] { #expect(try await bench.sends(to: token, "fcm") == 0) }
     }
 
     @Test("devices that nobody is set up to reach fail, and say so")
