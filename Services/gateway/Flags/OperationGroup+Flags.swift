@@ -23,7 +23,8 @@ extension OperationGroup {
         name: "Flags",
         summary: """
             To whom something new goes: a category or a notification names a flag, and only those whom it lets in get it. \
-            Raising the percentage only adds people; at 0 nothing of it is sent any more, scheduled or held, critical or not.
+            Raising the percentage only adds people; at 0, with nobody listed, nothing of it is sent \
+            any more, scheduled or held, critical or not.
             """,
         operations: [
             Operation(

@@ -370,6 +370,54 @@ def subscribes(context):
     leave(page)
 
 
+def flags(context):
+    """A flag is made, changed and turned off; why somebody is in is told, and what one may not say stands at its field."""
+    page = enter(context, at="#/flags")
+    page.get_by_role("button", name="New flag…").click()
+    dialog = page.locator("dialog")
+    dialog.get_by_label("Key").fill("new-digest")
+    for label, wrong in [("Of all people, in percent", "12.345"), ("Always in", "nobody")]:
+        field, before = dialog.get_by_label(label), dialog.get_by_label(label).input_value()
+        field.fill(wrong)
+        dialog.get_by_role("button", name="Make it").click()
+        if label == "Always in":
+            expect(dialog.locator(".problem")).to_contain_text("nobody")
+        else:
+            expect(field).to_have_attribute("aria-invalid", "true")
+        field.fill(before)
+    dialog.get_by_label("What it is for").fill(MARKUP)
+    dialog.get_by_label("Always in").fill(" ann \n\n")
+    confirm(page, "Make it", **{"Of all people, in percent": "12,5"})
+    page.get_by_role("heading", name="new-digest", level=1).wait_for()
+    expect(page.locator(".facts")).to_contain_text("12.5 %")
+    expect(page.locator("#main")).to_contain_text(MARKUP)
+    page.get_by_label("Person’s id").fill("ann")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]", has_text="ann is in: they are always in.")).to_be_visible()
+    ask("PUT", "categories/digests", {"flag": "new-digest"})
+    page.get_by_role("button", name="Remove…").click()
+    dialog.get_by_role("button", name="Remove it").click()
+    expect(dialog.locator(".problem")).to_contain_text("digests")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Change…").click()
+    ask("PATCH", "flags/new-digest", {"percentage": 13})
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.locator(".problem")).to_contain_text("it was changed")
+    page.keyboard.press("Escape")
+    expect(page.locator(".facts")).to_contain_text("13 %")
+    page.get_by_role("button", name="Change…").click()
+    confirm(page, "Save", **{"Of all people, in percent": "100"})
+    expect(page.locator(".facts")).to_contain_text("100 %")
+    page.get_by_role("button", name="Turn off…").click()
+    confirm(page, "Turn it off")
+    expect(page.locator("#spoken")).to_have_text("new-digest is off.")
+    told = ask("GET", "flags/new-digest")
+    assert (told["percentage"], told["users"]["in"]) == (0, []), told
+    visit(page, "#/flags")
+    expect(page.locator("tr[data-key='new-digest']")).to_contain_text("0 %")
+    leave(page)
+
+
 def administers(context):
     """Endpoints and keys are made, their secrets told once, and what is wrong stands at its field; all of it is audited."""
     page = enter(context, at="#/webhooks")
@@ -407,9 +455,10 @@ def by_role(context):
     page.locator("tbody tr").first.wait_for()
     places = page.locator("#head nav a").all_inner_texts()
     assert "Overview" in places and "Audit log" not in places and "API keys" not in places, places
-    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets", "topics", "topics/news"]:
+    for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets", "topics", "topics/news",
+                  "flags", "flags/new-digest"]:
         visit(page, f"#/{place}")
-        page.locator("tbody tr, .empty").first.wait_for()
+        page.locator("tbody tr, .empty, .facts").first.wait_for()
         offered = page.locator("#main button").all_inner_texts()
         assert set(offered) <= {"Search", "Look up", "Preview"}, (place, offered)
         assert set(page.locator("#main a.button").all_inner_texts()) <= {"Notifications"}, place
@@ -483,7 +532,7 @@ def keys(context):
 PAGES = [
     "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft",
     "people", "people/ann", "people/ann/preferences",
-    "topics", "topics/news", "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
+    "topics", "topics/news", "flags", "flags/new-digest", "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
 
@@ -514,7 +563,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, subscribes, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, subscribes, flags, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

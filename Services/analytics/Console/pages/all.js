@@ -5,6 +5,8 @@ import { budgets } from './budgets.js';
 import { deadLetter } from './dead-letter.js';
 import { deadLetters } from './dead-letters.js';
 import { draft } from './draft.js';
+import { flag } from './flag.js';
+import { flags } from './flags.js';
 import { keys } from './keys.js';
 import { notification } from './notification.js';
 import { notifications } from './notifications.js';
@@ -29,6 +31,7 @@ export const routes = [
   [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
   [['people'], people], [['people', '{id}'], person], [['people', '{id}', 'preferences'], preferences],
   [['topics'], topics], [['topics', '{key}'], topic],
+  [['flags'], flags], [['flags', '{key}'], flag],
   [['budgets'], budgets],
   [['suppressions'], suppressions],
   [['webhooks'], webhooks], [['webhooks', '{id}'], webhook],

@@ -9,7 +9,7 @@ const PLACES = [
   ['overview', 'Overview', 'reportSummary'], ['notifications', 'Notifications', 'listNotifications'],
   ['providers', 'Providers', 'listProviders'], ['dead-letters', 'Dead letters', 'listDeadLetters'],
   ['templates', 'Templates', 'listTemplates'], ['people', 'People', 'listUsers'], ['topics', 'Topics', 'listTopics'],
-  ['budgets', 'Budgets', 'listBudgets'], ['suppressions', 'Suppressions', 'listSuppressions'], ['webhooks', 'Webhooks', 'listWebhookEndpoints'],
+  ['flags', 'Flags', 'listFlags'], ['budgets', 'Budgets', 'listBudgets'], ['suppressions', 'Suppressions', 'listSuppressions'], ['webhooks', 'Webhooks', 'listWebhookEndpoints'],
   ['keys', 'API keys', 'listKeys'], ['audit', 'Audit log', 'listAudit'],
 ];
 
