@@ -24,6 +24,7 @@ struct CallbackDesk: Sendable {
     /// is asked to come again.
     private static let patience = Duration.seconds(300)
     private static let moment = Duration.milliseconds(250)
+    private static let early = "early"
     /// Records that go to the broker together.
     private static let chunk = 1000
 
@@ -67,11 +68,12 @@ struct CallbackDesk: Sendable {
         let messages = try await find(events, at: now)
         var (records, outcomes) = (CallbackRecords(at: now), [String: Int]())
         for event in events {
-            let outcome = try add(event, messages, account, to: &records, at: now)
-            outcomes[outcome, default: 0] += 1
+            outcomes[add(event, messages, account, to: &records, at: now), default: 0] += 1
         }
         try await send(records.records)
         for (outcome, count) in outcomes { metrics.note(account.name, outcome, count) }
+        // What could be told is told: it keeps its ids when all of it comes again.
+        if outcomes[CallbackDesk.early] != nil { throw CallbackError(.unavailable, "a message is not known yet") }
     }
 
     /// Some providers do not repeat what we fail to take: one that is a moment too early is looked for again.
@@ -94,11 +96,10 @@ struct CallbackDesk: Sendable {
         _ account: CallbackAccount,
         to records: inout CallbackRecords,
         at now: Timestamp
-    ) throws(CallbackError) -> String {
+    ) -> String {
         guard let dispatch = event.marks.dispatch, let message = messages[dispatch] else {
             // Of a message that is not ours, or whose time is over.
-            guard isEarly(event, messages, at: now) else { return "unmatched" }
-            throw CallbackError(.unavailable, "the message is not known yet")
+            return isEarly(event, messages, at: now) ? CallbackDesk.early : "unmatched"
         }
         guard TenantID(rawValue: message.recipient.tenant).map(account.maySpeak) == true else { return "foreign" }
         do throws(WireError) {

@@ -145,9 +145,18 @@ extension WebhookHandlerTests {
             let stage = try await WebhookHandlerTests.stage.value
             let now = WallClock.system.now
             let stranger = SentHere(notification: UUIDv7(at: now), dispatch: UUIDv7(at: now), user: "fay")
-            let early = try stage.keys.sendGrid([ProviderKeys.sendGridEvent("delivered", stranger, "u1")])
+            let known = try await stage.sent("fay")
+            let early = try stage.keys.sendGrid([
+                ProviderKeys.sendGridEvent("delivered", stranger, "u1"),
+                ProviderKeys.sendGridEvent("delivered", known, "u2"),
+            ])
             let answer = try await stage.post(early)
             #expect(answer.status == 503 && answer.headers["retry-after"] != nil)
+            // Those beside it do not wait for it.
+            let told: [DeliveryEvent] = try await stage.records(.delivery(.delivered), count: 1) {
+                $0.recipient.user == "fay"
+            }
+            #expect(told.map(\.dispatchID) == [known.dispatch])
             let old = ProviderKeys.sendGridEvent("delivered", stranger, "u1", at: now - .seconds(3600))
             #expect(
                 try await stage.post(stage.keys.sendGrid([old, #"{"event":"open","email":"x@example.com"}"#])).status
