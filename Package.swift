@@ -310,7 +310,8 @@ let testTargets: [Target] = [
     tests(
         "Orchestrator",
         ground + [
-            "Network", "Crypto", "Kafka", "Postgres", "Redis", "Wire", "Notifications", "Storage", "ServiceKit",
+            "Analytics", "Network", "Crypto", "Kafka", "Postgres", "Redis", "Wire", "Notifications", "Storage",
+            "ServiceKit",
             "ChannelWorker", "TestSupport",
         ]
     ),

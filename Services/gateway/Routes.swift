@@ -53,7 +53,7 @@ struct Routes: Sendable {
         let categories = Categories(tables: people.tables, feed: people.notices.feed, audit: audit)
         categories.add(to: &router, authenticator)
         Flags(people: people).add(to: &router, authenticator)
-        Budgets(tables: people.tables, audit: audit).add(to: &router, authenticator)
+        Budgets(tables: people.tables, feed: people.notices.feed, audit: audit).add(to: &router, authenticator)
         AuditLog(tables: people.tables).add(to: &router, authenticator)
     }
 

@@ -71,21 +71,40 @@ extension AnalyticsTests {
             var history = EventHistory(tenant: "acme", notifications: 20, at: now - .seconds(60), seed: 1)
             try await fixture.owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('acme', 'Acme')")
             try await fixture.owner.execute(
-                "INSERT INTO budgets (tenant_id, channel, currency, micros) VALUES ('acme', '', 'EUR', 1)"
+                """
+                INSERT INTO budgets (tenant_id, channel, currency, micros, enforcement)
+                VALUES ('acme', '', 'EUR', 1, 'stop')
+                """
             )
             try await fixture.producer.send(try history.scrambled())
             try fixture.start()
             try await fixture.caughtUp()
+            // Whatever the history has cost.
+            try await fixture.owner.execute(
+                """
+                INSERT INTO hourly_counts (tenant_id, hour, channel, provider, template, category, currency, kind, count, cost)
+                VALUES ('acme', date_trunc('hour', \(now)::timestamptz), 'sms', 'p', '', '', 'EUR', 'sent', 1, 700)
+                """
+            )
             let spent = try await fixture.owner.query(
-                "SELECT sum(cost)::bigint FROM hourly_counts WHERE tenant_id = 'acme' AND hour >= utc_month(\(now))"
+                """
+                SELECT sum(cost)::bigint FROM hourly_counts
+                WHERE tenant_id = 'acme' AND utc_month(hour) = utc_month(\(now))
+                """
             ).decodeFirst(Int64.self)
             let costs = try await get(fixture, "costs", fixture.token())
-            #expect(costs.body.contains(#""limit_micros":1,"spent_micros":\#(spent ?? -1),"#), "\(costs.body)")
+            #expect(
+                costs.body.contains(
+                    #""limit_micros":1,"enforcement":"stop","spent_micros":\#(spent ?? -1),"stopped":true"#
+                ),
+                "\(costs.body)"
+            )
             // Started anew it looks at once.
             try await fixture.stop()
             try fixture.start()
             let metric = #"herald_analytics_budget_used_percent{scope="all",tenant="acme"}"#
             try await eventually("the metric tells") { try await fixture.metric(metric) == Double((spent ?? 0) * 100) }
+            #expect(try await fixture.metric(#"herald_analytics_budget_stopped{scope="all",tenant="acme"}"#) == 1)
             try await eventually("endpoints are told") {
                 try await fixture.owner.query("SELECT payload FROM webhook_messages WHERE type = 'budget.reached'")
                     .decode(String.self).first?.contains(#""data":{"percent":100,"scope":"all""#) == true

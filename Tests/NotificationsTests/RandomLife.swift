@@ -112,6 +112,18 @@ struct RandomLife {
             nil, DigestChoice.Wish.none, .every(.hourly), .every(.daily),
         ])
         recipient.knowledge.suppressions = pick([[], [Suppression(.sms, .stop)]])
+        recipient.knowledge.spentBudgets = pick([
+            [],
+            [
+                SpentBudget(
+                    on: pick([nil, .email]),
+                    9,
+                    of: 8,
+                    "EUR",
+                    in: recipient.now..<recipient.now + .seconds(90_000)
+                )
+            ],
+        ])
         let devices = pick([[], [Device("phone")]])
         recipient.knowledge.person?.devices = devices
     }

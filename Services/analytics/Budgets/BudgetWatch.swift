@@ -4,10 +4,12 @@ import Primitives
 import PublicAPI
 import Storage
 
-/// Looks each minute what has been spent of the budgets: for the metrics, and to tell a tenant's webhook endpoints when
-/// a budget is nearly or wholly spent. Every replica does it; endpoints are told once.
+/// Looks each minute what has been spent of the budgets: for the metrics, to let those who decide know of the ones that
+/// stop what they cover, and to tell a tenant's webhook endpoints when a budget is nearly or wholly spent, and when
+/// sending goes on. Every replica does it; endpoints are told once.
 actor BudgetWatch: Service {
     private let tables: BudgetTables
+    private let changes: ChangeFeed
     private let clock: WallClock
     private let interval: Duration
     private let metrics: MetricRegistry
@@ -19,12 +21,13 @@ actor BudgetWatch: Service {
 
     init(
         _ tables: BudgetTables,
+        _ changes: ChangeFeed,
         clock: WallClock = .system,
         every interval: Duration = .seconds(60),
         metrics: MetricRegistry,
         logger: Logger
     ) {
-        (self.tables, self.clock, self.interval) = (tables, clock, interval)
+        (self.tables, self.changes, self.clock, self.interval) = (tables, changes, clock, interval)
         (self.metrics, self.logger) = (metrics, logger)
     }
 
@@ -36,11 +39,13 @@ actor BudgetWatch: Service {
         }
     }
 
-    private func look() async {
+    func look() async {
         do {
-            let uses = try await tables.uses(at: clock.now)
-            measure(uses)
-            for use in uses { try await tell(use) }
+            let looks = try await tables.look(at: clock.now)
+            measure(looks.map(\.use))
+            // What stops money goes before what tells of it.
+            await changes.publish(try await tables.note(looks).map { .budgets($0) })
+            for look in looks { try await tell(look) }
         } catch {
             logger.warning("What is spent of budgets is not known", ["error": .error(error)])
         }
@@ -50,26 +55,47 @@ actor BudgetWatch: Service {
     private func measure(_ uses: [BudgetUse]) {
         for gauge in gauges.values { gauge.set(0) }
         for use in uses {
-            let (tenant, scope) = (use.tenant.rawValue, use.budget.scope)
-            let gauge = metrics.gauge(
+            set(
                 "herald_analytics_budget_used_percent",
                 "What is spent of a budget in this month, in whole percents.",
-                labels: ["tenant": tenant, "scope": scope]
+                of: use,
+                to: use.percent
             )
-            gauge.set(use.percent)
-            gauges[[tenant, scope]] = gauge
+            set(
+                "herald_analytics_budget_stopped",
+                "Whether a budget is spent and stops what it covers.",
+                of: use,
+                to: use.isStopped ? 1 : 0
+            )
         }
     }
 
-    private func tell(_ use: BudgetUse) async throws {
-        guard let mark = BudgetWatch.marks.last(where: { use.percent >= $0 }) else { return }
-        let message = WebhookMessage(reaching: mark, of: use, at: clock.now)
-        guard try await tables.tell(use, of: mark, message) else { return }
+    private func set(_ name: String, _ help: String, of use: BudgetUse, to value: Int) {
+        let (tenant, scope) = (use.tenant.rawValue, use.budget.scope)
+        let gauge = metrics.gauge(name, help, labels: ["tenant": tenant, "scope": scope])
+        gauge.set(value)
+        gauges[[name, tenant, scope]] = gauge
+    }
+
+    private func tell(_ look: WatchedBudget) async throws {
+        let use = look.use
+        if look.hasToldStop, !use.isStopped,
+            try await tables.tellResumed(use, WebhookMessage(.budgetResumed, nil, of: use, at: clock.now))
+        {
+            log("What a budget had stopped is sent again", use)
+        }
+        guard let mark = BudgetWatch.marks.last(where: { use.percent >= $0 }),
+            try await tables.tell(use, of: mark, WebhookMessage(.budgetReached, mark, of: use, at: clock.now))
+        else { return }
+        log(use.isStopped ? "A budget is spent and stops what it covers" : "A budget is being used up", use)
+    }
+
+    private func log(_ sentence: StaticString, _ use: BudgetUse) {
         logger.warning(
-            "A budget is being used up",
+            sentence,
             [
                 "tenant": .string(use.tenant.rawValue), "budget.scope": .string(use.budget.scope),
-                "budget.percent": .integer(mark),
+                "budget.percent": .integer(use.percent),
             ]
         )
     }
@@ -77,19 +103,19 @@ actor BudgetWatch: Service {
 
 extension WebhookMessage {
     /// As Standard Webhooks has it: `{"type", "timestamp", "data"}`.
-    init(reaching percent: Int, of use: BudgetUse, at now: Timestamp) {
+    fileprivate init(_ event: WebhookEvent, _ percent: Int?, of use: BudgetUse, at now: Timestamp) {
         var json = JSONWriter()
         json.object { json in
-            json.member("type", WebhookEvent.budgetReached.rawValue)
+            json.member("type", event.rawValue)
             json.member("timestamp", now)
             json.key("data")
             json.object { json in
-                json.member("percent", percent)
+                if let percent { json.member("percent", percent) }
                 use.write(to: &json)
             }
         }
         let payload = String(decoding: json.bytes, as: UTF8.self)
-        self.init(id: UUIDv7(at: now), .budgetReached, payload: payload)
+        self.init(id: UUIDv7(at: now), event, payload: payload)
     }
 }
 
@@ -100,8 +126,10 @@ extension BudgetUse {
         json.member("currency", budget.currency)
         json.key("limit_micros")
         json.number(budget.limit)
+        json.member("enforcement", budget.enforcement.rawValue)
         json.key("spent_micros")
         json.number(spent)
+        json.member("stopped", isStopped)
         json.member("month", month)
     }
 }

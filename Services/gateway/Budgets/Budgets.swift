@@ -8,6 +8,7 @@ import Storage
 /// of costs.
 struct Budgets: Sendable {
     let tables: TenantTables
+    let feed: ChangeFeed
     let audit: AuditTrail
 
     func list(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
@@ -24,10 +25,12 @@ struct Budgets: Sendable {
         let budget = try BodyReader.object(request) { Budget(on: channel, &$0) }
         return try await audit.noting(Budgets.deed("budget.saved", channel), by: caller, in: request) { deed in
             let version = try await tables.write(caller) { try await BudgetStore($0).save(budget) }
+            await feed.publish(.budgets(caller.tenant))
             deed.changes {
                 $0.member("currency", budget.currency)
                 $0.key("limit_micros")
                 $0.number(budget.limit)
+                $0.member("enforcement", budget.enforcement.rawValue)
             }
             return Envelope.response(version == 1 ? .created : .ok, for: request) { json in
                 json.object { budget.write(to: &$0, version: version) }
@@ -39,6 +42,7 @@ struct Budgets: Sendable {
         let channel = try Budgets.channel(request)
         return try await audit.noting(Budgets.deed("budget.removed", channel), by: caller, in: request) { _ in
             _ = try await tables.write(caller) { try await BudgetStore($0).remove(channel) }
+            await feed.publish(.budgets(caller.tenant))
             return HTTPResponse(.noContent)
         }
     }
@@ -65,8 +69,9 @@ extension Budget {
             try $0.parsed(capitals) { Budget(on: nil, limit: 1, in: $0)?.currency }
         }
         let limit = fields.require("limit_micros") { try $0.integer(1...Budget.largest) }
+        let enforcement = fields.read("enforcement") { try $0.parsed("notify or stop", Enforcement.init(rawValue:)) }
         guard let currency, let limit else { return nil }
-        self.init(on: channel, limit: limit, in: currency)
+        self.init(on: channel, limit: limit, in: currency, enforcement ?? .notify)
     }
 
     fileprivate func write(to json: inout JSONWriter, version: Int) {
@@ -74,6 +79,7 @@ extension Budget {
         json.member("currency", currency)
         json.key("limit_micros")
         json.number(limit)
+        json.member("enforcement", enforcement.rawValue)
         json.member("version", version)
     }
 }

@@ -31,7 +31,10 @@ extension OperationGroup {
                 roles: [.admin],
                 detail: """
                     Webhook endpoints are told with `budget.reached` when 80 and 100 percent of it are spent in a calendar \
-                    month of UTC. Nothing is held back. What is spent in another currency does not count.
+                    month of UTC. With `"enforcement": "stop"` nothing that it covers is sent any more in a month of which all \
+                    is spent, but what is critical, and decisions tell `budget_spent`; it goes on with the next month, a larger \
+                    budget or `notify`, and endpoints are told with `budget.resumed`. What is spent in another currency does \
+                    not count.
                     """,
                 body: .json("BudgetLimit"),
                 answers: [.one("Budget"), .one("Budget", .created)],
@@ -58,7 +61,7 @@ extension OperationGroup {
             Schema(
                 "Budget",
                 """
-                {"type": "object", "required": ["scope", "currency", "limit_micros", "version"], "properties": {
+                {"type": "object", "required": ["scope", "currency", "limit_micros", "enforcement", "version"], "properties": {
                  "scope": {"$ref": "#/components/schemas/BudgetScope"}, \(limit), "version": {"type": "integer"}}}
                 """
             ),
@@ -69,6 +72,8 @@ extension OperationGroup {
     private static let limit = """
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "limit_micros": {"type": "integer", "minimum": 1, "maximum": 1000000000000000000,
-        "description": "Of a month, in millionths of the currency's unit."}
+        "description": "Of a month, in millionths of the currency's unit."},
+        "enforcement": {"enum": ["notify", "stop"], "default": "notify",
+        "description": "What happens when all of it is spent: somebody is told, or what it covers is no longer sent too."}
         """
 }

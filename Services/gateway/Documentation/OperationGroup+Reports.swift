@@ -56,9 +56,11 @@ extension OperationGroup {
             Schema(
                 "BudgetUse",
                 """
-                {"type": "object", "required": ["scope", "currency", "limit_micros", "spent_micros", "month"],
+                {"type": "object", "required": ["scope", "currency", "limit_micros", "enforcement", "spent_micros", "stopped", "month"],
                  "properties": {"scope": {"$ref": "#/components/schemas/BudgetScope"}, "currency": {"type": "string"},
-                 "limit_micros": {"type": "integer"}, "spent_micros": {"type": "integer"},
+                 "limit_micros": {"type": "integer"}, "enforcement": {"enum": ["notify", "stop"]},
+                 "spent_micros": {"type": "integer"},
+                 "stopped": {"type": "boolean", "description": "In that month it stops what it covers."},
                  "month": {"$ref": "#/components/schemas/Time",
                  "description": "When the month began in which the report ends."}}}
                 """

@@ -54,7 +54,7 @@ extension WebhookEvent {
         switch self {
         case .received: "WebhookText"
         case .endpointDisabled: "WebhookClosing"
-        case .budgetReached: "WebhookBudget"
+        case .budgetReached, .budgetResumed: "WebhookBudget"
         default: "WebhookNews"
         }
     }
@@ -83,7 +83,9 @@ extension WebhookEvent {
         case .suppressed: "It was decided not to send it: `reason` says why."
         case .received: "A person has texted something that is neither STOP, START nor HELP."
         case .endpointDisabled: "Another endpoint of yours is sent nothing any more."
-        case .budgetReached: "80 or 100 percent of a month's budget are spent."
+        case .budgetReached:
+            "80 or 100 percent of a month's budget are spent: `stopped` says whether sending has stopped."
+        case .budgetResumed: "What a spent budget had stopped is sent again."
         }
     }
 }

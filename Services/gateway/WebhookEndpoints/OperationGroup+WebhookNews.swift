@@ -43,9 +43,11 @@ extension OperationGroup {
         Schema(
             "WebhookBudget",
             """
-            {"type": "object", "required": ["percent", "scope", "currency", "limit_micros", "spent_micros", "month"],
-             "properties": {"percent": {"enum": [80, 100]}, "scope": {"$ref": "#/components/schemas/BudgetScope"},
-             "currency": {"type": "string"}, "limit_micros": {"type": "integer"}, "spent_micros": {"type": "integer"},
+            {"type": "object", "required": ["scope", "currency", "limit_micros", "enforcement", "spent_micros", "stopped", "month"],
+             "properties": {"percent": {"enum": [80, 100], "description": "Of what is reached."}, "scope": {"$ref": "#/components/schemas/BudgetScope"},
+             "currency": {"type": "string"}, "limit_micros": {"type": "integer"},
+             "enforcement": {"enum": ["notify", "stop"]}, "spent_micros": {"type": "integer"},
+             "stopped": {"type": "boolean", "description": "What it covers is no longer sent, but for what is critical."},
              "month": {"type": "string"}}}
             """
         ),

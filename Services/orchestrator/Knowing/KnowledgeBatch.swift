@@ -15,12 +15,14 @@ struct KnowledgeBatch: Sendable {
     var people: [Storage.RecipientKey: KnownPerson] = [:]
     var suppressions: [Storage.RecipientKey: [Notifications.Suppression]] = [:]
     var rules = KnownRules()
+    var spentBudgets: [TenantID: [Notifications.SpentBudget]] = [:]
 
     func knowledge(of recipient: Storage.RecipientKey) -> Knowledge {
         let known = people[recipient]
         var knowledge = Knowledge(person: known?.person)
         if let known { knowledge.preferences = known.preferences }
         knowledge.suppressions = suppressions[recipient] ?? []
+        knowledge.spentBudgets = spentBudgets[recipient.tenant] ?? []
         if let tenant = rules.tenants[recipient.tenant] {
             knowledge.tenantPreferences = tenant.preferences
             (knowledge.categories, knowledge.templates) = (tenant.categories, tenant.templates)

@@ -10,6 +10,7 @@ import Wire
 struct StoredKnowledge: Sendable {
     private let people: KnowledgePeople
     private let rules: KnowledgeRules
+    private let budgets: KnowledgeBudgets
 
     init(
         _ postgres: PostgresClient,
@@ -22,6 +23,7 @@ struct StoredKnowledge: Sendable {
         let reader = PeopleReader(postgres, redis, changes, metrics: metrics)
         people = KnowledgePeople(reader, SuppressionTables(postgres), vault, logger: logger)
         rules = KnowledgeRules(RuleTables(postgres), changes, metrics: metrics)
+        budgets = KnowledgeBudgets(BudgetTables(postgres), changes, metrics: metrics)
     }
 
     /// All that a batch's commands are decided with, in so many round trips whatever the number of commands.
@@ -33,9 +35,11 @@ struct StoredKnowledge: Sendable {
         // Their copies are old, whether or not that has been told here.
         await people.forget(needs.changed)
         async let rules = rules.load(needs)
+        async let budgets = budgets.load(needs.tenants)
         var batch = KnowledgeBatch()
         (batch.people, batch.suppressions) = try await people.load(needs)
         batch.rules = try await rules
+        batch.spentBudgets = try await budgets
         return batch
     }
 }

@@ -6,7 +6,7 @@ extension Turn {
         let refusal =
             byExpiry(entry) ?? bySchedule(entry) ?? byPerson() ?? byFlags(entry) ?? byTemplate(entry, channel)
             ?? bySuppression(entry, channel) ?? byPreference(entry, channel) ?? byContact(channel)
-        let objection = refusal ?? byDigest(entry, channel) ?? byQuietHours() ?? byCaps(entry)
+        let objection = refusal ?? byDigest(entry, channel) ?? byQuietHours() ?? byCaps(entry) ?? byBudget(channel)
         guard let objection else { return Ruling(verdict: .send, reason: .allowed, rule: .routing) }
         if refusal == nil, entry.priority == .critical {
             return Ruling(

@@ -14,6 +14,8 @@ package struct Knowledge: Sendable {
     package var flags: [String: FlagAnswer] = [:]
     /// In force for the person's addresses.
     package var suppressions: [Suppression] = []
+    /// Of the tenant's.
+    package var spentBudgets: [SpentBudget] = []
 
     package init(person: Person?) {
         self.person = person

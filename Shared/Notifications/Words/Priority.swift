@@ -3,7 +3,7 @@ package enum Priority: UInt8, CaseIterable, Comparable, Sendable {
     case low = 1
     case normal = 2
     case high = 3
-    /// Passes quiet hours and caps, never a legal opt-out.
+    /// Passes quiet hours, caps and spent budgets, never a legal opt-out.
     case critical = 4
 
     package static func < (left: Priority, right: Priority) -> Bool {

@@ -29,6 +29,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case noInbox = "no_inbox"
     case reachedElsewhere = "reached_elsewhere"
     case tooManyPending = "too_many_pending"
+    case budgetSpent = "budget_spent"
 
     case expired
     case expiresBeforeAllowed = "expires_before_allowed"
@@ -45,7 +46,7 @@ extension Reason {
     package var sentence: String {
         switch self {
         case .allowed: "Nothing stood against sending it."
-        case .passedAsCritical: "It is critical, so quiet hours and caps did not hold it."
+        case .passedAsCritical: "It is critical, so neither quiet hours, caps nor a spent budget held it."
         case .digested: "It was sent in a digest, together with others."
         case .heldForDigest: "It waits for the digest that the person wants to get instead of single messages."
         case .scheduled: "It waits for the time that it was scheduled for."
@@ -71,6 +72,7 @@ extension Reason {
         case .noInbox: "A recipient without a user has no inbox."
         case .reachedElsewhere: "Another channel reached the person, so the reserve was not needed."
         case .tooManyPending: "Too many notifications are waiting for this person already."
+        case .budgetSpent: "The month's budget is spent, and it is set to stop all that is not critical."
         case .expired: "It expired before it could be sent."
         case .expiresBeforeAllowed: "It would expire before it may be sent."
         case .waitedTooLong: "It could not be sent within the longest time that anything is held."

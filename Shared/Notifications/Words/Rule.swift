@@ -11,6 +11,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case digest
     case quietHours = "quiet_hours"
     case caps
+    case budget
     /// Nothing objected.
     case routing
     case fallback

@@ -9,6 +9,8 @@ package enum StoreChange: Sendable, Hashable {
     case flag(TenantID, FlagKey)
     /// The tenant's own settings and preferences.
     case tenant(TenantID)
+    /// What the tenant may spend, or that all of it is spent.
+    case budgets(TenantID)
     /// What stands against an address, by its blind index.
     case suppression(TenantID, [UInt8])
     /// A key that is no longer to be taken.
@@ -25,6 +27,7 @@ extension StoreChange {
         case .template(let tenant, let key): "template \(tenant) \(key)"
         case .flag(let tenant, let key): "flag \(tenant) \(key)"
         case .tenant(let tenant): "tenant \(tenant) "
+        case .budgets(let tenant): "budgets \(tenant) "
         case .suppression(let tenant, let index): "suppression \(tenant) \(index.hex)"
         case .apiKey(let tenant, let id): "api_key \(tenant) \(id)"
         case .revokedToken(let token): "revoked_token \(token.tenant) \(token.text)"
@@ -42,6 +45,7 @@ extension StoreChange {
             case "template": TemplateKey(rawValue: parts[2]).map { .template(tenant, $0) }
             case "flag": FlagKey(rawValue: parts[2]).map { .flag(tenant, $0) }
             case "tenant": .tenant(tenant)
+            case "budgets": .budgets(tenant)
             case "suppression": [UInt8](hex: parts[2]).map { .suppression(tenant, $0) }
             case "api_key": UUIDv7(parts[2]).map { .apiKey(tenant, $0) }
             case "revoked_token": RevokedToken(tenant, text: parts[2]).map { .revokedToken($0) }

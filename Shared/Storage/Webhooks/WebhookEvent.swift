@@ -30,6 +30,8 @@ package enum WebhookEvent: String, TextColumn, CaseIterable {
     case endpointDisabled = "endpoint.disabled"
     /// 80 or 100 percent of a month's budget are spent.
     case budgetReached = "budget.reached"
+    /// What a spent budget had stopped is sent again.
+    case budgetResumed = "budget.resumed"
 
     /// Whether it has words of a person's, which are kept sealed.
     var isPersonal: Bool { self == .received }

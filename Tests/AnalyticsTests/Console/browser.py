@@ -248,6 +248,13 @@ def budgets(context):
         expect(row("sms").locator(".badge")).to_have_text(sentence)
     expect(row("sms").get_by_role("img")).to_have_accessible_name("100.0 % of the budget, with marks at 80 and 100 %")
     picture(page, "budgets-spent-light-desk")
+    page.get_by_role("button", name="Change the budget of sms").click()
+    page.locator("dialog").get_by_label("When it is spent").select_option("stop")
+    confirm(page, "Set it")
+    expect(row("sms").locator(".badge")).to_have_text("stopped")
+    expect(row("sms")).to_contain_text("Only what is critical is sent.")
+    assert next(one for one in ask("GET", "analytics/costs")["budgets"] if one["scope"] == "sms")["stopped"]
+    picture(page, "budgets-stopped-light-desk")
     page.get_by_role("button", name="Set the budget of all channels").focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog")

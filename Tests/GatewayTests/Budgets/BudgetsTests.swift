@@ -17,8 +17,13 @@ extension GatewayTests {
                 made.status == 201 && made.text.contains(#""scope":"all","currency":"EUR","limit_micros":250000000"#)
             )
             #expect(try await fleet.ask(.put, "/budgets/sms", rules).status == 201)
-            let more = try await fleet.ask(.put, "/budgets/all", #"{"currency":"USD","limit_micros":1}"#)
-            #expect(more.status == 200 && more.text.contains(#""version":2"#))
+            #expect(made.text.contains(#""enforcement":"notify""#))
+            let more = try await fleet.ask(
+                .put,
+                "/budgets/all",
+                #"{"currency":"USD","limit_micros":1,"enforcement":"stop"}"#
+            )
+            #expect(more.status == 200 && more.text.contains(#""enforcement":"stop","version":2"#))
             let read = try await fleet.ask(.get, "/budgets", role: "viewer")
             #expect(
                 read.text.contains(#""data":[{"scope":"all","currency":"USD"#) && read.text.contains(#""scope":"sms""#)
@@ -30,8 +35,15 @@ extension GatewayTests {
 
         @Test("every fault is told; who is no administrator is refused")
         func faults() async throws {
-            let wrong = try await fleet.ask(.put, "/budgets/all", #"{"currency":"euro","limit_micros":0,"hard":true}"#)
-            let faults = ["/currency invalid_value", "/limit_micros out_of_range", "/hard unknown_field"]
+            let wrong = try await fleet.ask(
+                .put,
+                "/budgets/all",
+                #"{"currency":"euro","limit_micros":0,"enforcement":"hard","hard":true}"#
+            )
+            let faults = [
+                "/currency invalid_value", "/limit_micros out_of_range", "/enforcement invalid_value",
+                "/hard unknown_field",
+            ]
             #expect(wrong.status == 422 && wrong.faults == faults)
             #expect(try await fleet.ask(.put, "/budgets/all", "{}").faults.count == 2)
             #expect(try await fleet.ask(.put, "/budgets/fax", "{}").code == "budget_scope_not_found")

@@ -29,6 +29,7 @@ extension StorageTests {
             let all = try #require(Budget(on: nil, limit: 1000, in: "EUR"))
             let texts = try #require(Budget(on: .sms, limit: 333, in: "EUR"))
             for budget in [all, texts] { #expect(try await store.save(budget) == 1) }
+            #expect(try await store.uses(at: november).map(\.spent) == [0, 0])
             try await spend(200, "sms", "2026-11-01T00:00:00Z")
             try await spend(133, "sms", "2026-11-30T23:00:00Z")
             try await spend(466, "email", "2026-11-15T12:00:00Z")
@@ -37,7 +38,7 @@ extension StorageTests {
             let uses = try await store.uses(at: november)
             #expect(uses.map(\.spent) == [799, 333] && uses.map(\.percent) == [79, 100])
             #expect(uses.allSatisfy { $0.month.rfc3339 == "2026-11-01T00:00:00Z" })
-            let seen = try await BudgetTables(database.fleet).uses(at: november)
+            let seen = try await BudgetTables(database.fleet).look(at: november).map(\.use)
             #expect(seen.filter { $0.tenant.rawValue == "thrifty" } == uses)
             #expect(try await store.remove(.sms))
             #expect(try await !store.remove(.sms))

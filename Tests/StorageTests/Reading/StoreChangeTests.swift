@@ -7,6 +7,7 @@ import Testing
         "a change survives its text form, whatever letters people's names have",
         arguments: [
             StoreChange.person(RecipientKey("demo", "ann b\n c")), .category("demo", "news"), .tenant("demo"),
+            .budgets("demo"),
             .template("demo", "order-confirmed"), .flag("demo", "new-digest"), .suppression("demo", [0, 255, 16]),
             .apiKey("demo", UUIDv7(at: Timestamp(milliseconds: 5))),
             .revokedToken(RevokedToken("demo", "j t\ni", until: Timestamp(microseconds: -7))),

@@ -10,10 +10,11 @@ import { table } from '../parts/table.js';
 
 const HOUR = 3_600_000;
 const MARKS = [0.8, 1];
+const ENDS = { notify: 'Somebody is told', stop: 'Sending stops' };
 
 export function budgets(page) {
   page.head('Budgets');
-  page.add(h('p', { class: 'quiet' }, 'Of this month by UTC. At 80 and 100 % alerts and webhook endpoints are told; nothing is held back.'));
+  page.add(h('p', { class: 'quiet' }, 'Of this month by UTC. At 80 and 100 % alerts and webhook endpoints are told. A budget may also stop what it covers: what is not critical goes by other channels then, or not at all, until the month ends or the budget is raised.'));
   const live = page.live((signal) => read(page, signal), (rows) => table({
     caption: 'Budgets of the month', rows, key: ({ scope }) => scope,
     columns: [
@@ -21,6 +22,7 @@ export function budgets(page) {
       { title: 'Spent', numeric: true, cell: ({ costs }) => prices(costs) },
       { title: 'Budget', numeric: true, cell: ({ budget }) => (budget ? price(budget.limit_micros, budget.currency) : NONE) },
       { title: 'Used', cell: used },
+      { title: 'When it is spent', cell: ({ budget }) => (budget ? ENDS[budget.enforcement] : NONE) },
       { title: 'Action', cell: (row) => h('div', { class: 'actions' }, actions(page, row, () => live.refresh())) },
     ],
   }), { every: 60_000, what: 'the budgets' });
@@ -52,10 +54,12 @@ function sums(items) {
 function used({ budget, spent, costs }) {
   if (!budget) return NONE;
   const part = spent / budget.limit_micros;
-  const [state, text] = part >= 1 ? ['failed', 'spent'] : part >= MARKS[0] ? ['pending', '80 % reached'] : ['done', 'within'];
+  const isStopped = part >= 1 && budget.enforcement === 'stop';
+  const [state, text] = part >= 1 ? ['failed', isStopped ? 'stopped' : 'spent'] : part >= MARKS[0] ? ['pending', '80 % reached'] : ['done', 'within'];
   const tone = { failed: 'bad', pending: 'waiting', done: 'good' }[state];
   return [
     h('div', { class: 'actions' }, gauge(part, MARKS, tone, `${share(part)} of the budget, with marks at 80 and 100 %`), share(part), badge(state, text)),
+    isStopped && h('div', {}, 'Only what is critical is sent.'),
     costs.some(({ currency }) => currency !== budget.currency) && h('div', { class: 'quiet' }, 'What is spent in another currency does not count.'),
   ];
 }
@@ -71,16 +75,17 @@ function actions(page, { scope, budget, costs }, changed) {
   ];
 }
 
-async function set(page, scope, { limit_micros: limit, currency } = {}, changed) {
+async function set(page, scope, { limit_micros: limit, currency, enforcement } = {}, changed) {
   const done = await ask({
     title: `Budget of ${inSentence(scope)}`, verb: 'Set it', text: 'What is meant to be spent in a month.',
     fields: [
       { name: 'limit_micros', label: 'Amount', inputmode: 'decimal', value: limit ? String(limit / 1e6) : '', hint: 'Such as 250 or 99.50.', read: micros },
+      { name: 'enforcement', label: 'When it is spent', kind: 'select', value: enforcement ?? 'notify', options: Object.entries(ENDS), hint: 'What is critical is never stopped.' },
       { name: 'currency', label: 'Currency', value: currency ?? 'USD', maxlength: '3', hint: 'Three capitals, such as EUR.', read: (text) => text.trim().toUpperCase() },
     ],
     act: (values) => page.api.put(`budgets/${segment(scope)}`, values),
   });
-  if (done) page.say(`The budget is ${price(done.data.limit_micros, done.data.currency)} a month.`);
+  if (done) page.say(`The budget is ${price(done.data.limit_micros, done.data.currency)} a month${done.data.enforcement === 'stop' ? ', and then sending stops' : ''}.`);
   changed();
 }
 

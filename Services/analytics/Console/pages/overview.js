@@ -5,7 +5,7 @@ import { lineChart } from '../parts/chart.js';
 import { h } from '../parts/dom.js';
 import { CHANNELS } from '../parts/filters.js';
 import { NONE, atDay, atHour, channelName, count, duration, price, prices, share, words } from '../parts/format.js';
-import { card } from '../parts/pieces.js';
+import { badge, card } from '../parts/pieces.js';
 import { table, tabs } from '../parts/table.js';
 
 const HOUR = 3_600_000;
@@ -100,6 +100,7 @@ function budgets({ budgets: rows }) {
       { title: 'Budget', numeric: true, cell: ({ limit_micros: limit, currency }) => price(limit, currency) },
       { title: 'Spent', numeric: true, cell: ({ spent_micros: spent, currency }) => price(spent, currency) },
       { title: 'Share', numeric: true, cell: ({ spent_micros: spent, limit_micros: limit }) => share(limit > 0 ? spent / limit : NaN) },
+      { title: 'State', cell: ({ stopped }) => (stopped ? badge('failed', 'stopped') : NONE) },
     ],
   });
 }
