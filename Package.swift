@@ -144,11 +144,11 @@ let services: [(product: String, target: String, uses: [String])] = [
     (
         "webhook-handler", "WebhookHandler",
         [
-            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "Kafka", "Links", "Network", "Postgres", "PublicAPI",
-            "Redis", "Storage", "Tokens", "Wire",
+            "ChannelWorker", "Crypto", "HTTPClient", "JSON", "Kafka", "Links", "Network", "Notifications", "Postgres",
+            "PublicAPI", "Redis", "Storage", "Tokens", "Wire",
         ]
     ),
-    ("analytics", "Analytics", ["Crypto", "Kafka", "Postgres", "PublicAPI", "Storage", "Wire"]),
+    ("analytics", "Analytics", ["Crypto", "Kafka", "Notifications", "Postgres", "PublicAPI", "Storage", "Wire"]),
 ]
 
 /// What browsers are served, beside the sources of the service that does.
@@ -344,8 +344,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "AnalyticsTests",
         dependencies: (ground + [
-            "Analytics", "Crypto", "HTTPClient", "JSON", "Kafka", "Network", "Postgres", "ServiceKit", "Storage",
-            "Tokens",
+            "Analytics", "Crypto", "HTTPClient", "JSON", "Kafka", "Network", "Notifications", "Postgres", "ServiceKit",
+            "Storage", "Tokens",
             "Wire", "TestSupport",
         ]).map { .byName(name: $0) },
         path: "Tests/AnalyticsTests",

@@ -48,7 +48,7 @@ extension ProjectionBatch {
             user: key.user,
             decision: record.id,
             channel: channel,
-            outcome: record.verdict.outcome,
+            outcome: record.outcome,
             reason: record.reasonCode,
             decidedAt: record.decidedAt
         )
@@ -132,7 +132,9 @@ extension ProjectedDelivery {
         segments = event.segments > 0 ? Int32(clamping: event.segments) : nil
         (template, category) = (event.template?.key, event.category)
         countedAt = max(notification.timestamp, min(event.occurredAt, event.recordedAt))
-        guard !event.isPartial, [.sent, .delivered].contains(event.status), let acceptedAt = event.acceptedAt else {
+        guard !event.isPartial, !event.isOfReminder, [.sent, .delivered].contains(event.status),
+            let acceptedAt = event.acceptedAt
+        else {
             return
         }
         latency = countedAt - acceptedAt

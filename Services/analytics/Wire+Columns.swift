@@ -1,3 +1,4 @@
+import Notifications
 import Primitives
 import PublicAPI
 import Storage
@@ -30,14 +31,23 @@ extension Wire.DeliveryStatus {
 }
 
 extension DeliveryEvent {
-    /// What became of one device among several moves no status: the event of the whole will.
+    /// What became of one device among several moves no status: the event of the whole will. Nor does a reminder that
+    /// came to nothing: what it repeats was sent.
     var column: Storage.DeliveryStatus? {
         let column = status.column(automated: isAutomated)
-        return isPartial ? column.map { _ in .queued } : column
+        let isVain = isOfReminder && [.failed, .bounced, .cancelled].contains(column)
+        return isPartial || isVain ? column.map { _ in .queued } : column
     }
+
+    var isOfReminder: Bool { dispatchID.reminder(of: notificationID) != nil }
 }
 
-extension Verdict {
+extension DecisionRecord {
+    /// Of a reminder: what is decided of it takes nothing back of what was sent before.
+    var outcome: Storage.DeliveryStatus { reminder > 0 && verdict != .send ? .held : verdict.outcome }
+}
+
+extension Wire.Verdict {
     var outcome: Storage.DeliveryStatus {
         switch self {
         case .send, .collect: .queued

@@ -22,10 +22,11 @@ enum Gateway {
                 metrics: fleet.metrics,
                 logger: fleet.logger
             )
+            let categories = KnownCategories(fleet.postgres, changes: feed, logger: fleet.logger)
             let intake = Intake(
                 shedding: Shedding(
                     backlogs,
-                    PriorityRules(fleet.postgres, changes: feed, logger: fleet.logger),
+                    PriorityRules(categories: categories),
                     metrics: fleet.metrics
                 ),
                 desk: desk,
@@ -77,7 +78,8 @@ enum Gateway {
                 ),
                 rules: StoredRules(
                     data: DataRules(fleet.postgres, changes: feed, logger: fleet.logger),
-                    flags: FlagRules(fleet.postgres, changes: feed, logger: fleet.logger)
+                    flags: FlagRules(fleet.postgres, changes: feed, logger: fleet.logger),
+                    categories: categories
                 ),
                 webhooks: WebhookEndpoints(
                     tables: tables,

@@ -34,6 +34,7 @@ extension Command.Event {
                 let outcome = Conclusion.Outcome(concluded.conclusion)
             else { return nil }
             var conclusion = Conclusion(concluded.notificationID, channel, outcome)
+            conclusion.isOfReminder = concluded.dispatchID.reminder(of: concluded.notificationID) != nil
             conclusion.digested = concluded.digested
             self = .concluded(conclusion)
         }
@@ -53,6 +54,14 @@ extension Notification {
         )
         priority = Notifications.Priority(rawValue: UInt8(truncatingIfNeeded: request.priority.rawValue))
         (sendAt, expiresAt, isDryRun) = (request.sendAt, request.expiresAt, request.isDryRun)
+        reminders = request.reminders.map(Notifications.Reminders.init)
+    }
+}
+
+extension Notifications.Reminders {
+    /// What nobody may ask for is none.
+    fileprivate init(_ asked: Wire.Reminders) {
+        self = Notifications.Reminders(afterSeconds: Int(asked.afterSeconds), times: Int(asked.times)) ?? .never
     }
 }
 

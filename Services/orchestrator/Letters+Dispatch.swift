@@ -71,6 +71,7 @@ extension ChannelDispatch {
         priority = Wire.Priority(rawValue: Int32(dispatch.priority.rawValue))
         template = dispatch.template.map(TemplateReference.init)
         expiresAt = dispatch.expiresAt
+        (reminder, tellsSent) = (UInt32(dispatch.reminder), dispatch.tellsSent)
         onUnknown = UnknownOutcomePolicy(word: dispatch.unknownPolicy.rawValue) ?? .hold
         tracking = Tracking(
             opens: dispatch.tracksOpens,

@@ -93,6 +93,8 @@ struct Letters {
         )
         (record.step, record.until, record.dispatchID) = (UInt32(decision.step), decision.until, decision.dispatch)
         (record.category, record.isDryRun) = (decision.category, decision.isDryRun)
+        record.reminder = UInt32(decision.reminder)
+        record.detail = decision.reminder > 0 ? "Reminder \(decision.reminder)." : nil
         record.priority = Wire.Priority(rawValue: Int32(decision.priority.rawValue))
         record.inputs = decision.inputs.map { DecisionInput(name: $0.name, value: $0.json) }
         record.versions = decision.versions.map { VersionUsed(name: $0.name, version: $0.version) }

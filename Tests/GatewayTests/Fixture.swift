@@ -79,8 +79,9 @@ final class Fixture: Sendable {
             metrics: metrics,
             logger: .silent
         )
+        let categories = KnownCategories(tables, changes: feed, logger: .silent)
         let intake = Intake(
-            shedding: Shedding(backlogs, PriorityRules(tables, changes: feed, logger: .silent), metrics: metrics),
+            shedding: Shedding(backlogs, PriorityRules(categories: categories), metrics: metrics),
             desk: desk,
             broker: broker,
             identity: InlineIdentity(secret: "test"),
@@ -137,7 +138,8 @@ final class Fixture: Sendable {
             ),
             rules: StoredRules(
                 data: DataRules(tables, changes: feed, logger: .silent),
-                flags: FlagRules(tables, changes: feed, logger: .silent)
+                flags: FlagRules(tables, changes: feed, logger: .silent),
+                categories: categories
             ),
             webhooks: WebhookEndpoints(
                 tables: tenants,

@@ -27,6 +27,7 @@ struct RandomLife {
             category.defaultChannels = index == 2 ? [] : [.email, .push]
             category.fallbackOrder = index == 0 ? [] : [.inapp, .sms, .email]
             category.escalatesAfter = index == 2 ? .seconds(600) : nil
+            category.reminders = index == 0 ? Reminders(afterSeconds: 900, times: 2) : nil
             category.caps = index == 1 ? Caps(hourly: 2, daily: 5) : Caps()
             recipient.knowledge.categories[key] = category
         }
@@ -94,6 +95,7 @@ struct RandomLife {
         if pick([true, false, false]) {
             notification.expiresAt = recipient.now + .seconds(pick([-5, 30, 5000, 500_000]))
         }
+        notification.reminders = pick([nil, nil, .never, Reminders(afterSeconds: 3600, times: 3)])
         notification.isDryRun = pick([true, false, false, false, false])
         if !notification.isDryRun { known.append(notification.id) }
         return .created(notification)

@@ -66,6 +66,7 @@ extension Sampler {
         request.metadata = list { $0.metadata() }
         request.isDryRun = flag()
         request.flag = maybe { $0.text() }
+        request.reminders = maybe { Reminders(afterSeconds: $0.number(), times: $0.number()) }
         return request
     }
 

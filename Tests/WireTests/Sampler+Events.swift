@@ -94,6 +94,7 @@ extension Sampler {
         decision.locale = maybe { $0.text() }
         decision.digestKey = maybe { $0.text() }
         decision.isDryRun = flag()
+        decision.reminder = number()
         decision.cause = cause()
         return decision
     }
@@ -132,6 +133,7 @@ extension Sampler {
         dispatch.timezone = maybe { $0.text() }
         dispatch.digest = list { $0.digestItem() }
         dispatch.digestKey = maybe { $0.text() }
+        (dispatch.reminder, dispatch.tellsSent) = (number(), flag())
         dispatch.expiresAt = maybe { $0.time() }
         dispatch.onUnknown = open()
         dispatch.tracking = Tracking(opens: flag(), clicks: flag(), unsubscribe: flag())

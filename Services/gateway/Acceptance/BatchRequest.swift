@@ -27,11 +27,11 @@ struct BatchRequest: Sendable {
         return BatchRequest.response(outcomes, decisions, to: request, at: now)
     }
 
-    /// By what their templates take and which flags there are. A request to a topic is none of many.
+    /// By what their tenant has stored. A request to a topic is none of many.
     private func judged(_ items: [BodyReader.Item], _ tenant: TenantID) async -> [BodyReader.Item] {
         var judged = items.map { $0.flatMap(BatchRequest.toOne) }
         for case (let index, .success(let wanted)) in zip(items.indices, judged)
-        where wanted.template != nil || wanted.flag != nil {
+        where StoredRules.concern(wanted) {
             let faults = await rules.faults(of: wanted, tenant)
             if !faults.isEmpty { judged[index] = .failure(RequestFaults(faults)) }
         }

@@ -54,7 +54,7 @@ extension OperationGroup {
                 """
                 {"type": "object", "required": ["key", "name", "default_channels", "fallback_order", "escalates_after",
                  "hourly_cap", "daily_cap", "required", "unknown_policy", "default_priority", "highest_priority",
-                 "track_opens", "track_clicks", "digest", "flag", "version"],
+                 "track_opens", "track_clicks", "digest", "flag", "reminders", "version"],
                  "properties": {"key": {"$ref": "#/components/schemas/Key"}, \(rules),
                  "version": {"type": "integer"}}}
                 """
@@ -83,6 +83,11 @@ extension OperationGroup {
         priority waits for the digest of a person who wants one. What is required, escalates, or is not held when its outcome \
         is unknown never waits."},
         "flag": {"oneOf": [{"$ref": "#/components/schemas/Key"}, {"type": "null"}],
-        "description": "A flag that is there: only those whom it lets in get anything of the category."}
+        "description": "A flag that is there: only those whom it lets in get anything of the category."},
+        "reminders": {"description": "Who has not responded is told again. None where the outcome of a send that is unknown is \
+        not held, as of one-time codes.", "oneOf": [{"type": "null"}, {"type": "object", "additionalProperties": false,
+        "required": ["after_seconds", "times"], "properties": {"after_seconds": {"type": "integer", "minimum": 300,
+        "maximum": 604800, "description": "Since it was sent last, on whichever channel."},
+        "times": {"type": "integer", "minimum": 1, "maximum": 3}}}]}
         """
 }

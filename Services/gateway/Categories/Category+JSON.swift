@@ -22,6 +22,15 @@ extension Category: VersionedAnswerObject {
         tracksClicks = fields.read("track_clicks") { try $0.bool() } ?? false
         digest = fields.read("digest") { try $0.parsed("allowed or never", Digesting.init(rawValue:)) } ?? .allowed
         flag = fields.read("flag") { try $0.parsed("a flag's key", FlagKey.init(rawValue:)) }
+        reminders = fields.object("reminders") { fields in
+            let after = fields.require("after_seconds") { try $0.integer(300...604_800) }
+            let times = fields.require("times") { try $0.integer(1...3) }
+            guard let after, let times else { return nil }
+            return Reminders(afterSeconds: Int(after), times: Int(times))
+        }
+        if reminders != nil, unknownPolicy != .hold {
+            fields.fail("reminders", .invalidValue, "what is sent once more, as codes are, is never reminded of")
+        }
         if defaultPriority.rank > highestPriority.rank {
             fields.fail("default_priority", .invalidValue, "expected at most the highest priority")
         }
@@ -45,6 +54,15 @@ extension Category: VersionedAnswerObject {
         json.member("track_clicks", tracksClicks)
         json.member("digest", digest.rawValue)
         json.member("flag", flag?.rawValue)
+        json.key("reminders")
+        if let reminders {
+            json.object { json in
+                json.member("after_seconds", reminders.afterSeconds)
+                json.member("times", reminders.times)
+            }
+        } else {
+            json.null()
+        }
         json.member("version", version)
     }
 

@@ -34,7 +34,7 @@ struct DeliverySummary: Equatable, AnswerObject {
             guard DeliverySummary.ends.contains(event.kind), let name = event.provider, event.attempt > 0 else {
                 continue
             }
-            calls.insert(["\(event.attempt)", name, event.account ?? ""])
+            calls.insert([event.dispatch?.description ?? "", "\(event.attempt)", name, event.account ?? ""])
             guard !wasTaken else { continue }
             (provider, account, message) = (name, event.account, event.providerMessage)
             wasTaken = event.kind == "sent"

@@ -100,6 +100,7 @@ extension OperationGroup {
              "properties": {"occurred_at": {"$ref": "#/components/schemas/Time"},
              "channel": {"oneOf": [{"$ref": "#/components/schemas/Channel"}, {"type": "null"}]},
              "kind": {"type": "string", "description": "accepted, decided, or what an attempt or a callback came to"},
+             "reminder": {"type": ["integer", "null"], "description": "The reminder that it is told of, from 1."},
              "verdict": {"type": "string"}, "until": {"type": ["string", "null"]}, "attempt": {"type": "integer"},
              "provider": {"type": ["string", "null"]}, "provider_account": {"type": ["string", "null"]},
              "provider_message_id": {"type": ["string", "null"]}, "provider_code": {"type": ["string", "null"]},

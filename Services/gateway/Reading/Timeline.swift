@@ -1,3 +1,4 @@
+import Notifications
 import Primitives
 import PublicAPI
 import Storage
@@ -56,9 +57,13 @@ extension ProjectedDecision {
 }
 
 extension ProjectedDelivery {
+    /// Of which reminder it is told, from 1.
+    private var reminder: Int? { dispatch?.reminder(of: notification).map(Int.init) }
+
     fileprivate func write(to json: inout JSONWriter) {
         json.member("channel", channel.rawValue)
         json.member("kind", kind)
+        json.member("reminder", reminder)
         json.key("attempt")
         json.number(attempt)
         json.member("provider", provider)

@@ -39,6 +39,7 @@ extension NotificationRequest {
         overrides = fields.object("overrides") { ChannelOverride.list(&$0) } ?? []
         let marks = fields.dictionary("metadata", 0...50) { try $0.string(0...1024) } ?? [:]
         metadata = marks.sorted { $0.key < $1.key }.map { MetadataEntry(key: $0.key, value: $0.value) }
+        reminders = fields.reminders()
         isDryRun = fields.read("dry_run") { try $0.bool() } ?? false
         flag = fields.read("flag") { try $0.string(1...128) }
     }

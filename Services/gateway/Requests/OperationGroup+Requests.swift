@@ -22,10 +22,21 @@ extension OperationGroup {
              "metadata": {"type": "object", "maxProperties": 50,
              "propertyNames": {"minLength": 1, "maxLength": 64},
              "additionalProperties": {"type": "string", "maxLength": 1024}},
+             "reminders": {"$ref": "#/components/schemas/Reminders"},
              "dry_run": {"type": "boolean", "default": false, "description": "Decides, and sends nothing."},
              "flag": {"$ref": "#/components/schemas/Key", "description": "A flag that is there: only those whom it lets in get it."}},
              "examples": [{"to": {"user_id": "u_42"}, "content": {"subject": "Hello", "body": "Your order is on its way."},
              "channels": ["email"], "metadata": {"order": "A-17"}}]}
+            """
+        ),
+        Schema(
+            "Reminders",
+            """
+            {"description": "Who has not responded is told again, in place of what the category says; null and 0 times: never.",
+             "oneOf": [{"type": "null"}, {"type": "object", "additionalProperties": false, "required": ["times"], "properties": {
+             "after_seconds": {"type": "integer", "minimum": 300, "maximum": 604800,
+             "description": "Since it was sent last, on whichever channel. Required unless times is 0."},
+             "times": {"type": "integer", "minimum": 0, "maximum": 3}}}]}
             """
         ),
         Schema(

@@ -16,6 +16,7 @@ struct RequestRules {
         rules.checkWords(of: request)
         rules.checkTimes(of: request, at: now)
         rules.checkRouting(of: request)
+        rules.check(request.reminders)
         rules.checkOverrides(request.overrides)
         rules.checkMetadata(request.metadata)
         if case .topic = request.to, request.isDryRun {
@@ -68,6 +69,16 @@ struct RequestRules {
         }
         if request.priority != .unspecified, request.priority.word == nil {
             fail("/priority", .invalidValue, "expected a priority")
+        }
+    }
+
+    private mutating func check(_ reminders: Reminders?) {
+        guard let reminders, reminders.times > 0 else { return }
+        if reminders.times > 3 {
+            fail("/reminders/times", .outOfRange, "expected 0 to 3")
+        }
+        if !(300...604_800).contains(reminders.afterSeconds) {
+            fail("/reminders/after_seconds", .outOfRange, "expected 300 to 604800")
         }
     }
 

@@ -9,6 +9,7 @@ extension OperationGroup {
              "properties": {"notification_id": {"$ref": "#/components/schemas/Id"}, "user_id": {"type": "string"},
              "channel": {"$ref": "#/components/schemas/Channel"}, "category": {"type": ["string", "null"]},
              "reason": {"type": ["string", "null"], "description": "Of what failed: what it failed of. Of what was decided: why."},
+             "reminder": {"type": ["integer", "null"], "description": "Which reminder it is about, from 1."},
              "rule": {"type": "string", "description": "Of what was decided: which rule had the last word."},
              "until": {"type": ["string", "null"], "format": "date-time"},
              "template": {"type": ["string", "null"]}, "provider": {"type": ["string", "null"]},

@@ -21,6 +21,7 @@ extension Notifications.Category {
         (tracksOpens, tracksClicks) = (stored.tracksOpens, stored.tracksClicks)
         allowsDigest = stored.digest == .allowed
         flag = stored.flag?.rawValue
+        reminders = stored.reminders.flatMap { Reminders(afterSeconds: $0.afterSeconds, times: $0.times) }
         version = Int64(stored.version)
     }
 }

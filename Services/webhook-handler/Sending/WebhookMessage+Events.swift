@@ -1,3 +1,4 @@
+import Notifications
 import Primitives
 import PublicAPI
 import Storage
@@ -27,6 +28,7 @@ extension WebhookMessage {
             json.member("template", event.template?.key)
             json.member("provider", event.provider)
             json.member("provider_message_id", event.providerMessageID)
+            json.member("reminder", event.dispatchID.reminder(of: notification).map(Int.init))
             json.member("reason", event.reasonCode)
             json.member("permanent", event.isPermanent)
             json.member("automated", event.isAutomated)
@@ -37,9 +39,10 @@ extension WebhookMessage {
         self.init(id: id, type, of: event.recipient.user, payload: payload)
     }
 
-    /// Of what is decided, what keeps a message from being sent, for now or for good; the rest has events of its own.
+    /// Of what is decided, what keeps a message from being sent, for now or for good; the rest has events of its own, and a
+    /// notification that is not reminded of was sent.
     init?(_ decision: DecisionRecord) {
-        guard let type = WebhookEvent(decision.verdict), !decision.isDryRun else { return nil }
+        guard let type = WebhookEvent(decision.verdict), !decision.isDryRun, decision.reminder == 0 else { return nil }
         let payload = WebhookMessage.payload(type, at: decision.decidedAt) { json in
             json.member("notification_id", decision.notificationID.description)
             json.member("user_id", decision.recipient.user)
@@ -94,7 +97,7 @@ extension WebhookMessage {
 
 extension WebhookEvent {
     /// What is kept in reserve is told when it is sent or is not; what is taken back, or cannot be any more, was sent.
-    fileprivate init?(_ verdict: Verdict) {
+    fileprivate init?(_ verdict: Wire.Verdict) {
         switch verdict {
         case .defer, .collect: self = .held
         case .suppress: self = .suppressed

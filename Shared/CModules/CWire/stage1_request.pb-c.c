@@ -97,6 +97,51 @@ void   herald__v1__notification_request__free_unpacked
   assert(message->base.descriptor == &herald__v1__notification_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   herald__v1__reminders__init
+                     (Herald__V1__Reminders         *message)
+{
+  static const Herald__V1__Reminders init_value = HERALD__V1__REMINDERS__INIT;
+  *message = init_value;
+}
+size_t herald__v1__reminders__get_packed_size
+                     (const Herald__V1__Reminders *message)
+{
+  assert(message->base.descriptor == &herald__v1__reminders__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t herald__v1__reminders__pack
+                     (const Herald__V1__Reminders *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &herald__v1__reminders__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t herald__v1__reminders__pack_to_buffer
+                     (const Herald__V1__Reminders *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &herald__v1__reminders__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Herald__V1__Reminders *
+       herald__v1__reminders__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Herald__V1__Reminders *)
+     protobuf_c_message_unpack (&herald__v1__reminders__descriptor,
+                                allocator, len, data);
+}
+void   herald__v1__reminders__free_unpacked
+                     (Herald__V1__Reminders *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &herald__v1__reminders__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   herald__v1__recipient__init
                      (Herald__V1__Recipient         *message)
 {
@@ -270,7 +315,7 @@ const ProtobufCMessageDescriptor herald__v1__notification_batch__descriptor =
   (ProtobufCMessageInit) herald__v1__notification_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor herald__v1__notification_request__field_descriptors[14] =
+static const ProtobufCFieldDescriptor herald__v1__notification_request__field_descriptors[15] =
 {
   {
     "to",
@@ -440,6 +485,18 @@ static const ProtobufCFieldDescriptor herald__v1__notification_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reminders",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__NotificationRequest, reminders),
+    &herald__v1__reminders__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__notification_request__field_indices_by_name[] = {
   4,   /* field[4] = category */
@@ -453,6 +510,7 @@ static const unsigned herald__v1__notification_request__field_indices_by_name[] 
   11,   /* field[11] = metadata */
   10,   /* field[10] = overrides */
   5,   /* field[5] = priority */
+  14,   /* field[14] = reminders */
   6,   /* field[6] = send_at */
   1,   /* field[1] = template */
   0,   /* field[0] = to */
@@ -460,7 +518,7 @@ static const unsigned herald__v1__notification_request__field_indices_by_name[] 
 static const ProtobufCIntRange herald__v1__notification_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor herald__v1__notification_request__descriptor =
 {
@@ -470,11 +528,62 @@ const ProtobufCMessageDescriptor herald__v1__notification_request__descriptor =
   "Herald__V1__NotificationRequest",
   "herald.v1",
   sizeof(Herald__V1__NotificationRequest),
-  14,
+  15,
   herald__v1__notification_request__field_descriptors,
   herald__v1__notification_request__field_indices_by_name,
   1,  herald__v1__notification_request__number_ranges,
   (ProtobufCMessageInit) herald__v1__notification_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor herald__v1__reminders__field_descriptors[2] =
+{
+  {
+    "after_seconds",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__Reminders, after_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "times",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__Reminders, times),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned herald__v1__reminders__field_indices_by_name[] = {
+  0,   /* field[0] = after_seconds */
+  1,   /* field[1] = times */
+};
+static const ProtobufCIntRange herald__v1__reminders__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor herald__v1__reminders__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "herald.v1.Reminders",
+  "Reminders",
+  "Herald__V1__Reminders",
+  "herald.v1",
+  sizeof(Herald__V1__Reminders),
+  2,
+  herald__v1__reminders__field_descriptors,
+  herald__v1__reminders__field_indices_by_name,
+  1,  herald__v1__reminders__number_ranges,
+  (ProtobufCMessageInit) herald__v1__reminders__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor herald__v1__recipient__field_descriptors[3] =

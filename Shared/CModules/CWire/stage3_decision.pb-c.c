@@ -142,7 +142,7 @@ void   herald__v1__version_used__free_unpacked
   assert(message->base.descriptor == &herald__v1__version_used__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor herald__v1__decision_record__field_descriptors[22] =
+static const ProtobufCFieldDescriptor herald__v1__decision_record__field_descriptors[23] =
 {
   {
     "decision_id",
@@ -408,6 +408,18 @@ static const ProtobufCFieldDescriptor herald__v1__decision_record__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reminder",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__DecisionRecord, reminder),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned herald__v1__decision_record__field_indices_by_name[] = {
   14,   /* field[14] = category */
@@ -424,6 +436,7 @@ static const unsigned herald__v1__decision_record__field_indices_by_name[] = {
   3,   /* field[3] = notification_id */
   15,   /* field[15] = priority */
   7,   /* field[7] = reason_code */
+  22,   /* field[22] = reminder */
   8,   /* field[8] = rule */
   5,   /* field[5] = step */
   16,   /* field[16] = template */
@@ -436,7 +449,7 @@ static const unsigned herald__v1__decision_record__field_indices_by_name[] = {
 static const ProtobufCIntRange herald__v1__decision_record__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 22 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor herald__v1__decision_record__descriptor =
 {
@@ -446,7 +459,7 @@ const ProtobufCMessageDescriptor herald__v1__decision_record__descriptor =
   "Herald__V1__DecisionRecord",
   "herald.v1",
   sizeof(Herald__V1__DecisionRecord),
-  22,
+  23,
   herald__v1__decision_record__field_descriptors,
   herald__v1__decision_record__field_indices_by_name,
   1,  herald__v1__decision_record__number_ranges,

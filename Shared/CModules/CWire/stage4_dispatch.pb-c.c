@@ -457,7 +457,7 @@ void   herald__v1__dead_letter__free_unpacked
   assert(message->base.descriptor == &herald__v1__dead_letter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor herald__v1__channel_dispatch__field_descriptors[31] =
+static const ProtobufCFieldDescriptor herald__v1__channel_dispatch__field_descriptors[33] =
 {
   {
     "dispatch_id",
@@ -652,6 +652,30 @@ static const ProtobufCFieldDescriptor herald__v1__channel_dispatch__field_descri
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "reminder",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__ChannelDispatch, reminder),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tells_sent",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Herald__V1__ChannelDispatch, tells_sent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "email",
     20,
     PROTOBUF_C_LABEL_NONE,
@@ -833,45 +857,47 @@ static const ProtobufCFieldDescriptor herald__v1__channel_dispatch__field_descri
   },
 };
 static const unsigned herald__v1__channel_dispatch__field_indices_by_name[] = {
-  20,   /* field[20] = accepted_at */
-  28,   /* field[28] = attempt */
+  22,   /* field[22] = accepted_at */
+  30,   /* field[30] = attempt */
   7,   /* field[7] = category */
-  27,   /* field[27] = cause */
+  29,   /* field[29] = cause */
   4,   /* field[4] = channel */
   10,   /* field[10] = content */
-  30,   /* field[30] = dead_letter */
-  21,   /* field[21] = decided_at */
-  26,   /* field[26] = decision_id */
+  32,   /* field[32] = dead_letter */
+  23,   /* field[23] = decided_at */
+  28,   /* field[28] = decision_id */
   14,   /* field[14] = digest */
   15,   /* field[15] = digest_key */
   0,   /* field[0] = dispatch_id */
-  16,   /* field[16] = email */
-  22,   /* field[22] = expires_at */
-  29,   /* field[29] = failures */
-  19,   /* field[19] = inapp */
+  18,   /* field[18] = email */
+  24,   /* field[24] = expires_at */
+  31,   /* field[31] = failures */
+  21,   /* field[21] = inapp */
   12,   /* field[12] = locale */
-  25,   /* field[25] = metadata */
+  27,   /* field[27] = metadata */
   3,   /* field[3] = notification_id */
-  23,   /* field[23] = on_unknown */
+  25,   /* field[25] = on_unknown */
   6,   /* field[6] = operation */
   8,   /* field[8] = priority */
-  18,   /* field[18] = push */
-  17,   /* field[17] = sms */
+  20,   /* field[20] = push */
+  16,   /* field[16] = reminder */
+  19,   /* field[19] = sms */
   5,   /* field[5] = step */
+  17,   /* field[17] = tells_sent */
   9,   /* field[9] = template */
   1,   /* field[1] = tenant */
   13,   /* field[13] = timezone */
-  24,   /* field[24] = tracking */
+  26,   /* field[26] = tracking */
   2,   /* field[2] = user */
   11,   /* field[11] = variables */
 };
 static const ProtobufCIntRange herald__v1__channel_dispatch__number_ranges[4 + 1] =
 {
   { 1, 0 },
-  { 20, 16 },
-  { 30, 20 },
-  { 40, 28 },
-  { 0, 31 }
+  { 20, 18 },
+  { 30, 22 },
+  { 40, 30 },
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor herald__v1__channel_dispatch__descriptor =
 {
@@ -881,7 +907,7 @@ const ProtobufCMessageDescriptor herald__v1__channel_dispatch__descriptor =
   "Herald__V1__ChannelDispatch",
   "herald.v1",
   sizeof(Herald__V1__ChannelDispatch),
-  31,
+  33,
   herald__v1__channel_dispatch__field_descriptors,
   herald__v1__channel_dispatch__field_indices_by_name,
   4,  herald__v1__channel_dispatch__number_ranges,

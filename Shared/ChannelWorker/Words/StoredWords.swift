@@ -92,9 +92,9 @@ package struct StoredWords: WordsMaker {
     }
 
     private static func data(_ dispatch: ChannelDispatch) throws(SendFault) -> TemplateValue {
-        guard !dispatch.variables.isEmpty else { return .object([:]) }
+        guard !dispatch.variables.isEmpty else { return TemplateValue.object([:]).reminding(dispatch.reminder) }
         do {
-            return TemplateValue(json: try JSONDocument(parsing: dispatch.variables).root)
+            return TemplateValue(json: try JSONDocument(parsing: dispatch.variables).root).reminding(dispatch.reminder)
         } catch {
             throw SendFault("variables_invalid", "\(error)")
         }
@@ -110,6 +110,15 @@ extension Storage.Channel {
         case .inapp: self = .inapp
         default: return nil
         }
+    }
+}
+
+extension TemplateValue {
+    /// With `reminder`, where there is one: its number.
+    fileprivate func reminding(_ number: UInt32) -> TemplateValue {
+        guard number > 0, case .object(var members) = self else { return self }
+        members["reminder"] = .integer(Int64(number))
+        return .object(members)
     }
 }
 

@@ -3,9 +3,10 @@ import Wire
 
 extension RecipientCommand {
     /// Tells the person's owner of an ending after which another channel may be up, or an address is not to be used
-    /// again; `nil` for one that changes nothing for it, as that a message was sent.
+    /// again; `nil` for one that changes nothing for it, as that a message was sent, unless reminders wait for that.
     init?(concluding event: DeliveryEvent, of dispatch: ChannelDispatch) {
-        guard !event.isPartial, let conclusion = ChannelConclusion(event.status) else { return nil }
+        guard !event.isPartial, let conclusion = ChannelConclusion(event.status, tellsSent: dispatch.tellsSent)
+        else { return nil }
         var concluded = ChannelConcluded(event, conclusion)
         if let suppression = event.suppression, let address = dispatch.destination.address {
             (concluded.suppression, concluded.address) = (suppression, address)
@@ -15,8 +16,9 @@ extension RecipientCommand {
 }
 
 extension ChannelConclusion {
-    fileprivate init?(_ status: DeliveryStatus) {
+    fileprivate init?(_ status: DeliveryStatus, tellsSent: Bool) {
         switch status {
+        case .sent where tellsSent: self = .sent
         case .bounced: self = .bounced
         case .failed: self = .failed
         case .expired: self = .expired

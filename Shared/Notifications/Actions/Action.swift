@@ -35,6 +35,10 @@ package struct Dispatch: Hashable, Sendable {
     package let tracksOpens: Bool
     package let tracksClicks: Bool
     package let template: TemplateChoice?
+    /// The reminder that it is, from 1.
+    package var reminder: UInt8 = 0
+    /// Whether the owner must be told when it is sent: somebody may have to be reminded of it.
+    package var tellsSent = false
     /// What it gathers, when it is a digest; then `notification` is the first of it.
     package var digest: Digest?
 

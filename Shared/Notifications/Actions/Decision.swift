@@ -19,6 +19,8 @@ package struct Decision: Hashable, Sendable {
     package let priority: Priority
     package let isDryRun: Bool
     package let decidedAt: Timestamp
+    /// The reminder that it is about, from 1.
+    package var reminder: UInt8 = 0
 
     package struct VersionUsed: Hashable, Sendable {
         package let name: String

@@ -23,6 +23,20 @@ extension UUIDv7 {
         derived(.dispatch, channel, step: step)
     }
 
+    /// The id of the reminder of that number, from 1: the dispatch's own has the ordinal 0.
+    package func reminderID(_ channel: Channel, step: UInt8, _ number: UInt8) -> UUIDv7 {
+        derived(.dispatch, channel, step: step, ordinal: number)
+    }
+
+    /// Which reminder of the notification this is, of a dispatch; `nil` for every other one.
+    package func reminder(of notification: UUIDv7) -> UInt8? {
+        let number = UInt8(truncatingIfNeeded: low)
+        guard number > 0, high == notification.high, low & ~0xFFFF == notification.low & ~0xFFFF,
+            low >> 14 & 3 == DerivedPurpose.dispatch.rawValue
+        else { return nil }
+        return number
+    }
+
     /// The id of a digest that begins with this notification: another one for other members, so that of two that were made
     /// for the same ones each is known by what is in it.
     func digestID(of members: [UUIDv7], _ channel: Channel) -> UUIDv7 {

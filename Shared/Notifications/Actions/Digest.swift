@@ -53,6 +53,7 @@ extension Dispatch {
             tracksOpens: items.allSatisfy(\.tracksOpens),
             tracksClicks: items.allSatisfy(\.tracksClicks),
             template: template,
+            tellsSent: items.contains(where: \.tellsSent),
             digest: digest
         )
     }

@@ -9,6 +9,8 @@ package struct Conclusion: Hashable, Sendable {
     package let notification: UUIDv7
     package let channel: Channel
     package let outcome: Outcome
+    /// Of a reminder: what it repeats was sent before.
+    package var isOfReminder = false
     /// Of a digest: all that it was of.
     package var digested: [UUIDv7] = []
 

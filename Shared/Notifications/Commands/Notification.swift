@@ -15,6 +15,8 @@ package struct Notification: Hashable, Sendable {
     package var sendAt: Timestamp?
     package var expiresAt: Timestamp?
     package var isDryRun = false
+    /// Without them the category's.
+    package var reminders: Reminders?
 
     package enum Words: Hashable, Sendable {
         case content

@@ -7,8 +7,10 @@ struct Ruling: Equatable {
     let rule: Rule
     var inputs: [Fact] = []
     var until: Timestamp?
-    /// The digest that it is sent in.
+    /// The digest that it is sent in, or the reminder.
     var dispatch: UUIDv7?
+    /// The reminder that it is about, from 1.
+    var reminder: UInt8 = 0
 
     static func suppress(_ reason: Reason, _ rule: Rule, _ inputs: [Fact] = []) -> Ruling {
         Ruling(verdict: .suppress, reason: reason, rule: rule, inputs: inputs)

@@ -16,6 +16,7 @@ extension Turn {
                 }
                 outcomes[channel] = turn.cancel(index, &entry, isRevoked: cancellation.revoked.contains(channel))
             }
+            entry.reminding = nil
             // A cancel is no failure, so nothing falls back because of it.
             if !entry.stepIsAlive { turn.closeReserve(&entry, .cancelled) }
         }
@@ -23,8 +24,9 @@ extension Turn {
     }
 
     mutating func erase() {
-        for notification in state.tracked.filter(\.isOpen).map(\.notification.id) {
+        for notification in state.tracked.filter(\.isAlive).map(\.notification.id) {
             update(notification) { turn, entry in
+                entry.reminding = nil
                 turn.close(&entry, Ruling(verdict: .cancel, reason: .erased, rule: .erasure))
             }
         }

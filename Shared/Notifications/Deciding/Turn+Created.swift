@@ -5,12 +5,14 @@ extension Turn {
         guard !state.tracked.contains(where: { $0.notification.id == notification.id }) else { return }
         guard !notification.isDryRun else { return tryOut(notification) }
         let category = knowledge.category(notification.category)
+        let routes = Route.plan(notification, category)
         var entry = TrackedNotification(
-            notification,
+            notification.withoutReminders,
             category.priority(notification.priority),
-            routes: Route.plan(notification, category),
+            routes: routes,
             at: now
         )
+        entry.reminding = Reminding(notification, category, routes)
         advance(&entry)
         if entry.isOpen, state.openCount >= RecipientState.Limits.open {
             close(&entry, .suppress(.tooManyPending, .pendingLimit))
@@ -21,6 +23,7 @@ extension Turn {
         settle(&entry)
         state.tracked.append(entry)
         if entry.isCollected { releaseIfFull() }
+        if entry.reminding != nil { limitReminders() }
     }
 
     /// Decides on a copy, of which only the decisions are kept.
@@ -36,5 +39,14 @@ extension Turn {
                 nil
             }
         }
+    }
+}
+
+extension Notification {
+    /// What the plan for it has taken up.
+    fileprivate var withoutReminders: Notification {
+        var notification = self
+        notification.reminders = nil
+        return notification
     }
 }

@@ -12,7 +12,8 @@ extension Turn {
 
     private mutating func notice(_ notification: UUIDv7, _ channel: Channel) {
         update(notification) { turn, entry in
-            guard let index = entry.index(channel), entry.routes[index].stage.isUnderWay else { return }
+            entry.reminding = nil
+            guard let index = entry.index(channel), entry.routes[index].stage.isNoticeable else { return }
             entry.routes[index].stage = .noticed
             turn.closeReserve(&entry, .suppress(.reachedElsewhere, .fallback))
         }
@@ -20,7 +21,10 @@ extension Turn {
 
     private mutating func conclude(_ notification: UUIDv7, _ conclusion: Conclusion) {
         update(notification) { turn, entry in
-            guard let index = entry.index(conclusion.channel), entry.routes[index].stage.isUnderWay else { return }
+            if conclusion.outcome == .sent { return turn.noteSent(&entry) }
+            guard let index = entry.index(conclusion.channel), entry.routes[index].stage.isUnderWay,
+                !conclusion.isOfReminder
+            else { return }
             switch conclusion.outcome {
             // A message that was sent can still bounce, so the reserve stays.
             case .sent: break
@@ -52,4 +56,9 @@ extension TrackedNotification {
     fileprivate func index(_ channel: Channel) -> Int? {
         routes.firstIndex { $0.channel == channel }
     }
+}
+
+extension Route.Stage {
+    /// A reminder may have gone out on a channel whose own turn has not come.
+    fileprivate var isNoticeable: Bool { isUnderWay || self == .reserve }
 }

@@ -36,7 +36,8 @@ extension Turn {
             category: notification.category,
             priority: entry.priority,
             isDryRun: false,
-            decidedAt: now
+            decidedAt: now,
+            reminder: ruling.reminder
         )
     }
 

@@ -4,10 +4,27 @@ extension Turn {
     /// Asks the rules in their order; the first that objects has the last word.
     func ruling(_ entry: TrackedNotification, _ channel: Channel) -> Ruling {
         let refusal =
-            byExpiry(entry) ?? bySchedule(entry) ?? byPerson() ?? byFlags(entry) ?? byTemplate(entry, channel)
-            ?? bySuppression(entry, channel) ?? byPreference(entry, channel) ?? byContact(channel)
-        let objection = refusal ?? byDigest(entry, channel) ?? byQuietHours() ?? byCaps(entry) ?? byBudget(channel)
-        guard let objection else { return Ruling(verdict: .send, reason: .allowed, rule: .routing) }
+            byExpiry(entry, heldUntilAtMost: entry.heldUntilAtMost) ?? bySchedule(entry) ?? refusal(entry, channel)
+        return weigh(entry, refusal: refusal, hold: byDigest(entry, channel) ?? hold(entry, channel))
+    }
+
+    /// What stands against the channel whatever the time.
+    func refusal(_ entry: TrackedNotification, _ channel: Channel) -> Ruling? {
+        byPerson() ?? byFlags(entry) ?? byTemplate(entry, channel) ?? bySuppression(entry, channel)
+            ?? byPreference(entry, channel) ?? byContact(channel)
+    }
+
+    /// What stands against it for now.
+    func hold(_ entry: TrackedNotification, _ channel: Channel) -> Ruling? {
+        byQuietHours() ?? byCaps(entry) ?? byBudget(channel)
+    }
+
+    /// What is refused is not sent; what is only held is, when it is critical.
+    func weigh(_ entry: TrackedNotification, refusal: Ruling?, hold: @autoclosure () -> Ruling?) -> Ruling {
+        let objection = refusal ?? hold()
+        guard let objection else {
+            return Ruling(verdict: .send, reason: .allowed, rule: .routing, inputs: entry.reminding?.facts ?? [])
+        }
         if refusal == nil, entry.priority == .critical {
             return Ruling(
                 verdict: .send,
@@ -19,12 +36,12 @@ extension Turn {
         return objection.within(entry.notification.expiresAt)
     }
 
-    private func byExpiry(_ entry: TrackedNotification) -> Ruling? {
+    func byExpiry(_ entry: TrackedNotification, heldUntilAtMost: Timestamp) -> Ruling? {
         if let expiresAt = entry.notification.expiresAt, expiresAt <= now {
             return .expire(.expired, .expiry, [Fact("expires_at", .moment(expiresAt))])
         }
-        guard entry.heldUntilAtMost <= now else { return nil }
-        return .expire(.waitedTooLong, .expiry, [Fact("held_until_at_most", .moment(entry.heldUntilAtMost))])
+        guard heldUntilAtMost <= now else { return nil }
+        return .expire(.waitedTooLong, .expiry, [Fact("held_until_at_most", .moment(heldUntilAtMost))])
     }
 
     private func bySchedule(_ entry: TrackedNotification) -> Ruling? {

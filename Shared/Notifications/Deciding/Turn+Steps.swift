@@ -69,21 +69,23 @@ extension Turn {
         else { return nil }
         entry.routes[index].stage = .dispatched
         if let wait = category.escalatesAfter, entry.hasReserve { entry.escalatesAt = now + wait }
+        if entry.reminding?.dueAt != nil { noteSent(&entry) }
         let decision = record(ruling, index, &entry)
-        return makeDispatch(entry, entry.routes[index], decision, destination, category, person)
+        return message(entry, entry.routes[index], decision, destination, category, person)
     }
 
-    private func makeDispatch(
+    func message(
         _ entry: TrackedNotification,
         _ route: Route,
         _ decision: UUIDv7,
         _ destination: Destination,
         _ category: Category,
-        _ person: Person
+        _ person: Person,
+        reminder: UInt8 = 0
     ) -> Dispatch {
         let notification = entry.notification
         return Dispatch(
-            id: notification.id.dispatchID(route.channel, step: route.step),
+            id: notification.id.derived(.dispatch, route.channel, step: route.step, ordinal: reminder),
             notification: notification.id,
             channel: route.channel,
             step: route.step,
@@ -98,7 +100,9 @@ extension Turn {
             offersUnsubscribe: !category.isRequired,
             tracksOpens: category.tracksOpens && allowsTracking,
             tracksClicks: category.tracksClicks && allowsTracking,
-            template: template(notification, route.channel)
+            template: template(notification, route.channel),
+            reminder: reminder,
+            tellsSent: entry.reminding != nil
         )
     }
 

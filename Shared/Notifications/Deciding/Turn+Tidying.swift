@@ -16,10 +16,10 @@ extension Turn {
 
     private mutating func dropFinished() {
         let oldest = now - RecipientState.Limits.finishedAge
-        state.tracked.removeAll { !$0.isOpen && $0.touchedAt < oldest }
-        var surplus = state.tracked.count - state.openCount - RecipientState.Limits.finished
+        state.tracked.removeAll { !$0.isAlive && $0.touchedAt < oldest }
+        var surplus = state.tracked.count(where: { !$0.isAlive }) - RecipientState.Limits.finished
         guard surplus > 0 else { return }
-        let finished = state.tracked.filter { !$0.isOpen }
+        let finished = state.tracked.filter { !$0.isAlive }
             .sorted { ($0.touchedAt, $0.notification.id) < ($1.touchedAt, $1.notification.id) }
         surplus = min(surplus, finished.count)
         let dropped = Set(finished.prefix(surplus).map(\.notification.id))

@@ -3,23 +3,24 @@ import Primitives
 extension Turn {
     mutating func wake(_ dueAt: Timestamp) {
         if state.wakesAt == dueAt { state.wakesAt = nil }
-        for notification in openNotifications(where: { $0.wakesAt.map { $0 <= now } ?? false }) {
+        for notification in urgentFirst(where: { $0.isAlive && $0.wakesAt.map { $0 <= now } ?? false }) {
             update(notification) { turn, entry in turn.reconsider(&entry, onlyDue: true) }
         }
         release(onlyDue: true)
+        remindDue()
     }
 
     mutating func reconsiderAll() {
-        for notification in openNotifications(where: { _ in true }) {
+        for notification in urgentFirst(where: \.isOpen) {
             update(notification) { turn, entry in turn.reconsider(&entry, onlyDue: false) }
         }
         release(onlyDue: false)
     }
 
     /// The most urgent first, then the oldest: what a cap lets through goes to these.
-    private func openNotifications(where isWanted: (TrackedNotification) -> Bool) -> [UUIDv7] {
+    func urgentFirst(where isWanted: (TrackedNotification) -> Bool) -> [UUIDv7] {
         state.tracked
-            .filter { $0.isOpen && isWanted($0) }
+            .filter(isWanted)
             .sorted { ($1.priority, $0.notification.id) < ($0.priority, $1.notification.id) }
             .map(\.notification.id)
     }

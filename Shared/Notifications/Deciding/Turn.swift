@@ -25,7 +25,7 @@ struct Turn {
         }
     }
 
-    /// Works on the notification, if it is remembered, and sees to it that its request is at hand as long as it is open.
+    /// Works on the notification, if it is remembered, and sees to it that its request is at hand as long as it is alive.
     mutating func update(_ notification: UUIDv7, _ work: (inout Turn, inout TrackedNotification) -> Void) {
         guard let index = state.tracked.firstIndex(where: { $0.notification.id == notification }) else { return }
         var entry = state.tracked[index]
@@ -37,8 +37,9 @@ struct Turn {
     mutating func settle(_ entry: inout TrackedNotification) {
         entry.touchedAt = now
         if !entry.hasReserve { entry.escalatesAt = nil }
-        guard entry.isOpen != entry.isKept else { return }
-        entry.isKept = entry.isOpen
+        if !entry.isOpen, !entry.isUnderWay { entry.reminding = nil }
+        guard entry.isAlive != entry.isKept else { return }
+        entry.isKept = entry.isAlive
         actions.append(entry.isKept ? .keep(entry.notification.id) : .forget(entry.notification.id))
     }
 }

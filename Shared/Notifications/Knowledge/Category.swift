@@ -22,6 +22,7 @@ package struct Category: Hashable, Sendable {
     package var allowsDigest = true
     /// Only those whom it lets in get anything of the category.
     package var flag: String?
+    package var reminders: Reminders?
     package var version: Int64 = 0
 
     package init(key: String) {

@@ -4,11 +4,13 @@ extension RecipientState {
     /// Of the layout, the oldest that can hold the state: so whoever was there before knows all states but those. A state
     /// with another number is refused, never guessed at.
     private var version: UInt8 {
+        if tracked.contains(where: { $0.reminding != nil }) { return RecipientState.withReminders }
         if tracked.contains(where: { $0.notification.flag != nil }) { return RecipientState.withFlags }
         return tracked.contains(where: \.isCollected) ? RecipientState.withDigests : 1
     }
     private static let withDigests: UInt8 = 2
     private static let withFlags: UInt8 = 3
+    private static let withReminders: UInt8 = 4
     private static let sizeLimit = 1 << 20
 
     /// The state in a few bytes a notification.
@@ -32,7 +34,7 @@ extension RecipientState {
         guard bytes.count <= RecipientState.sizeLimit else {
             throw NotificationsError(.stateTooLarge, "\(bytes.count) bytes")
         }
-        guard (1...RecipientState.withFlags).contains(bytes[0]) else {
+        guard (1...RecipientState.withReminders).contains(bytes[0]) else {
             throw NotificationsError(.unknownStateVersion, "\(bytes[0])")
         }
         var reader = ByteReader(bytes)

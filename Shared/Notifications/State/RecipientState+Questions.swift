@@ -22,7 +22,7 @@ extension RecipientState {
             // A batch in which a digest is filled, or comes to its time, sends it as well.
             mentions.templates.insert(Turn.digestTemplate)
         }
-        for entry in tracked where entry.isOpen && command.event.concerns(entry) {
+        for entry in tracked where entry.isAlive && command.event.concerns(entry) {
             mentions.insert(entry.notification)
             if entry.isCollected { mentions.templates.insert(Turn.digestTemplate) }
         }
@@ -54,10 +54,12 @@ extension Command.Event {
         return switch self {
         // One more may be as many as a digest takes.
         case .created: entry.isCollected
-        case .timerFired, .knowledgeChanged, .erased: true
+        case .timerFired: true
+        // What is only reminded of is looked at when it is due.
+        case .knowledgeChanged, .erased: entry.isOpen
         case .cancel(let cancellation): cancellation.notification == notification
-        case .engaged(let engagement): engagement.notifications.contains(notification)
-        case .concluded(let conclusion): conclusion.notifications.contains(notification)
+        case .engaged(let engagement): entry.isOpen && engagement.notifications.contains(notification)
+        case .concluded(let conclusion): entry.isOpen && conclusion.notifications.contains(notification)
         }
     }
 }

@@ -15,6 +15,8 @@ package struct RecipientState: Equatable, Sendable {
         static let digestHold = Duration.seconds(14 * 86_400)
         /// A digest that has so many goes out before its time.
         static let digest = 100
+        /// Notifications that wait for reminders at a time.
+        static let reminded = 64
         static let countedCategories = 64
     }
 

@@ -7,9 +7,10 @@ extension ByteWriter {
         list(entry.routes) { $0.route($1) }
         byte(entry.step)
         optional(entry.escalatesAt)
-        byte((entry.isCounted ? 1 : 0) | (entry.isKept ? 2 : 0))
+        byte((entry.isCounted ? 1 : 0) | (entry.isKept ? 2 : 0) | (entry.reminding == nil ? 0 : 4))
         byte(entry.decisions)
         moment(entry.touchedAt)
+        if let reminding = entry.reminding { self.reminding(reminding) }
     }
 
     private mutating func notification(_ notification: Notification) {
@@ -42,12 +43,15 @@ extension ByteReader {
     mutating func tracked() -> TrackedNotification? {
         guard let notification = notification(), let priority = priority(), let routes = list({ $0.route() }),
             routes.count <= Channel.allCases.count, let step = byte(), step < 8,
-            let escalatesAt = optionalMoment(), let flags = byte(), flags < 4, let decisions = byte(),
+            let escalatesAt = optionalMoment(), let flags = byte(), flags < 8, let decisions = byte(),
             let touchedAt = moment()
         else { return nil }
         var entry = TrackedNotification(notification, priority, routes: routes, at: touchedAt)
         (entry.step, entry.escalatesAt, entry.decisions) = (step, escalatesAt, decisions)
         (entry.isCounted, entry.isKept) = (flags & 1 != 0, flags & 2 != 0)
+        guard flags & 4 != 0 else { return entry }
+        guard let reminding = reminding() else { return nil }
+        entry.reminding = reminding
         return entry
     }
 

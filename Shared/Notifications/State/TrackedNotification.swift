@@ -15,6 +15,7 @@ struct TrackedNotification: Equatable, Sendable {
     /// Decisions recorded, which number the next one.
     var decisions: UInt8 = 0
     var touchedAt: Timestamp
+    var reminding: Reminding?
 
     init(_ notification: Notification, _ priority: Priority, routes: [Route], at now: Timestamp) {
         (self.notification, self.priority, self.routes, touchedAt) = (notification, priority, routes, now)
@@ -22,6 +23,9 @@ struct TrackedNotification: Equatable, Sendable {
 
     /// Whether it may still be sent on some channel.
     var isOpen: Bool { routes.contains { $0.stage.isOpen } }
+
+    /// Whether something of it may still be sent, if only a reminder.
+    var isAlive: Bool { isOpen || reminding != nil }
 
     var hasReserve: Bool { routes.contains { $0.stage == .reserve } }
 
@@ -51,6 +55,12 @@ struct TrackedNotification: Equatable, Sendable {
     var wakesAt: Timestamp? {
         var moments = routes.compactMap(\.stage.waitsUntil)
         if hasReserve { moments += [escalatesAt ?? deadline, deadline] }
+        if let remindsAt { moments.append(remindsAt) }
         return moments.min()
+    }
+
+    /// When its reminders have to be looked at: at the latest when it expires, which ends them.
+    var remindsAt: Timestamp? {
+        reminding.map { min($0.looksAt, notification.expiresAt ?? $0.looksAt) }
     }
 }

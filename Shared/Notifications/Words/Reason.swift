@@ -3,6 +3,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case allowed
     case passedAsCritical = "passed_as_critical"
     case digested
+    case reminded
 
     case scheduled
     case heldForDigest = "held_for_digest"
@@ -48,6 +49,7 @@ extension Reason {
         case .allowed: "Nothing stood against sending it."
         case .passedAsCritical: "It is critical, so neither quiet hours, caps nor a spent budget held it."
         case .digested: "It was sent in a digest, together with others."
+        case .reminded: "The person had not responded to it, so it was sent again."
         case .heldForDigest: "It waits for the digest that the person wants to get instead of single messages."
         case .scheduled: "It waits for the time that it was scheduled for."
         case .quietHours: "It waits for the end of the person's quiet hours."

@@ -15,6 +15,7 @@ package enum Rule: String, CaseIterable, Sendable {
     /// Nothing objected.
     case routing
     case fallback
+    case reminder
     case pendingLimit = "pending_limit"
     case cancel
     case erasure

@@ -16,6 +16,16 @@ package struct Category: Sendable, Hashable {
         case allowed, never
     }
 
+    package struct Reminders: Sendable, Hashable {
+        /// Since it was sent last.
+        package let afterSeconds: Int
+        package let times: Int
+
+        package init(afterSeconds: Int, times: Int) {
+            (self.afterSeconds, self.times) = (afterSeconds, times)
+        }
+    }
+
     package let key: CategoryKey
     package var name = ""
     package var defaultChannels: [Channel] = []
@@ -38,6 +48,8 @@ package struct Category: Sendable, Hashable {
     package var digest = Digesting.allowed
     /// Only those whom this flag lets in get anything of it.
     package var flag: FlagKey?
+    /// Where somebody who has not responded is told again.
+    package var reminders: Reminders?
     /// Set by the store; every write adds one.
     package internal(set) var version = 0
 

@@ -50,10 +50,11 @@ extension PostgresQuery {
         """
         INSERT INTO categories AS c (tenant_id, category, name, default_channels, fallback_order, hourly_cap,
             daily_cap, is_required, unknown_policy, escalates_after, default_priority, highest_priority,
-            track_opens, track_clicks, digest, flag)
+            track_opens, track_clicks, digest, flag, reminders, reminds_after)
         SELECT \(tenant), \(new.key), \(new.name), \(new.defaultChannels), \(new.fallbackOrder), \(new.hourlyCap),
             \(new.dailyCap), \(new.isRequired), \(new.unknownPolicy), \(new.escalatesAfter), \(new.defaultPriority), \(new.highestPriority),
-            \(new.tracksOpens), \(new.tracksClicks), \(new.digest), \(new.flag)
+            \(new.tracksOpens), \(new.tracksClicks), \(new.digest), \(new.flag),
+            \(new.reminders?.times), \(new.reminders?.afterSeconds)
         WHERE \(condition.mayCreate)
             OR EXISTS (SELECT FROM categories WHERE tenant_id = \(tenant) AND category = \(new.key))
         ON CONFLICT (tenant_id, category) DO UPDATE SET
@@ -64,6 +65,7 @@ extension PostgresQuery {
             default_priority = EXCLUDED.default_priority, highest_priority = EXCLUDED.highest_priority,
             track_opens = EXCLUDED.track_opens, track_clicks = EXCLUDED.track_clicks,
             digest = EXCLUDED.digest, flag = EXCLUDED.flag,
+            reminders = EXCLUDED.reminders, reminds_after = EXCLUDED.reminds_after,
             version = c.version + 1, updated_at = now()
         WHERE \(condition.mayReplace) AND c.version = coalesce(\(condition.version), c.version)
         RETURNING version
@@ -75,7 +77,7 @@ extension Category {
     static let columns = """
         category, name, default_channels, fallback_order, hourly_cap, daily_cap, is_required, unknown_policy,
         escalates_after, default_priority, highest_priority, track_opens, track_clicks, digest, flag,
-        version
+        reminders, reminds_after, version
         """
 
     /// Reads these columns, of which `first` is the first.
@@ -95,6 +97,10 @@ extension Category {
         )
         digest = try row.decode(Digesting.self, at: first + 13)
         flag = try row.decode(FlagKey?.self, at: first + 14)
-        version = try row.decode(Int.self, at: first + 15)
+        if let times = try row.decode(Int?.self, at: first + 15), let after = try row.decode(Int?.self, at: first + 16)
+        {
+            reminders = Reminders(afterSeconds: after, times: times)
+        }
+        version = try row.decode(Int.self, at: first + 17)
     }
 }

@@ -26,6 +26,8 @@ package struct DecisionRecord: Sendable, Hashable {
     package var locale: String?
     package var digestKey: String?
     package var isDryRun = false
+    /// When it is about a reminder: which one, from 1.
+    package var reminder: UInt32 = 0
     package var decidedAt: Timestamp
     package var cause = Cause()
 
@@ -72,6 +74,7 @@ extension DecisionRecord: WireMessage {
         locale = try reader.optionalText(message.locale, "DecisionRecord.locale")
         digestKey = try reader.optionalText(message.digest_key, "DecisionRecord.digest_key")
         isDryRun = message.dry_run != 0
+        reminder = message.reminder
         decidedAt = reader.time(message.decided_at)
         cause = try reader.message(message.cause) ?? Cause()
     }
@@ -100,6 +103,7 @@ extension DecisionRecord: WireMessage {
         message.locale = try writer.text(locale, "DecisionRecord.locale")
         message.digest_key = try writer.text(digestKey, "DecisionRecord.digest_key")
         message.dry_run = isDryRun ? 1 : 0
+        message.reminder = reminder
         message.decided_at = writer.time(decidedAt)
         message.cause = try writer.unlessEmpty(cause, Cause())
     }

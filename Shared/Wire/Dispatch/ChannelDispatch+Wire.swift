@@ -71,6 +71,7 @@ extension ChannelDispatch: WireMessage {
         timezone = try reader.optionalText(message.timezone, "ChannelDispatch.timezone")
         digest = try reader.list(message.digest, message.n_digest)
         digestKey = try reader.optionalText(message.digest_key, "ChannelDispatch.digest_key")
+        (reminder, tellsSent) = (message.reminder, message.tells_sent != 0)
     }
 
     private func writeWords(to message: inout Herald__V1__ChannelDispatch, _ writer: WireWriter) throws(WireError) {
@@ -81,5 +82,6 @@ extension ChannelDispatch: WireMessage {
         message.timezone = try writer.text(timezone, "ChannelDispatch.timezone")
         (message.n_digest, message.digest) = try writer.list(digest)
         message.digest_key = try writer.text(digestKey, "ChannelDispatch.digest_key")
+        (message.reminder, message.tells_sent) = (reminder, tellsSent ? 1 : 0)
     }
 }

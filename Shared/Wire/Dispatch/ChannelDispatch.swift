@@ -22,6 +22,10 @@ package struct ChannelDispatch: Sendable, Hashable {
     /// When it is a digest: what it gathers, oldest first. Its key says how often its person gets one.
     package var digest: [DigestItem] = []
     package var digestKey: String?
+    /// When it is a reminder: which one, from 1. The id is derived with it, too.
+    package var reminder: UInt32 = 0
+    /// The person's owner is told when it is sent, for reminders wait from then on.
+    package var tellsSent = false
 
     package var destination: Destination
 

@@ -22,6 +22,8 @@ package struct NotificationRequest: Sendable, Hashable {
     package var isDryRun = false
     /// Only those whom this flag lets in get it.
     package var flag: String?
+    /// None: those of the category.
+    package var reminders: Reminders?
 
     package init(to recipient: Recipient) {
         to = recipient
@@ -52,6 +54,7 @@ extension NotificationRequest: WireMessage {
         metadata = try reader.list(message.metadata, message.n_metadata)
         isDryRun = message.dry_run != 0
         flag = try reader.optionalText(message.flag, "NotificationRequest.flag")
+        reminders = try reader.message(message.reminders)
     }
 
     func write(to message: inout Herald__V1__NotificationRequest, _ writer: WireWriter) throws(WireError) {
@@ -75,5 +78,6 @@ extension NotificationRequest: WireMessage {
         (message.n_metadata, message.metadata) = try writer.list(metadata)
         message.dry_run = isDryRun ? 1 : 0
         message.flag = try writer.text(flag, "NotificationRequest.flag")
+        message.reminders = try writer.optional(reminders)
     }
 }

@@ -44,6 +44,25 @@ import Wire
         try await shelf.close()
     }
 
+    @Test("a reminder's words have its number, whatever the data says, and no others have")
+    func reminder() async throws {
+        let shelf = try await Shelf()
+        var content = TemplateVersion.Content(channel: .email, locale: "en")
+        content.subject = "{{#reminder}}Reminder {{reminder}}: {{/reminder}}{{bill}}"
+        content.body = "text"
+        let version = try await shelf.publish("bill", [content])
+        for (data, first, second) in [(#"{"bill":7}"#, "7", "Reminder 2: 7"), ("", "", "Reminder 2: ")] {
+            var dispatch = try Shelf.dispatch("bill", version, data)
+            #expect(try await shelf.words.words(for: dispatch).subject == first)
+            dispatch.reminder = 2
+            #expect(try await shelf.words.words(for: dispatch).subject == second)
+        }
+        var taken = try Shelf.dispatch("bill", version, #"{"reminder":9}"#)
+        taken.reminder = 1
+        #expect(try await shelf.words.words(for: taken).subject == "Reminder 1: ")
+        try await shelf.close()
+    }
+
     @Test("partials and layouts are the published words of other templates, for the same field and language")
     func partials() async throws {
         let shelf = try await Shelf()

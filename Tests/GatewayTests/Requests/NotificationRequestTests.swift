@@ -40,6 +40,39 @@ import Wire
         #expect(request.metadata == [.init(key: "a", value: "b"), .init(key: "campaign", value: "autumn")])
     }
 
+    @Test("reminders are those of the category, one's own, or none")
+    func reminders() throws {
+        func reminders(_ text: String) throws -> Reminders? {
+            try read(#"{"to":{"user_id":"u"},"content":{"body":"b"}\#(text)}"#).get().reminders
+        }
+        #expect(try reminders("") == nil)
+        let own = #","reminders":{"after_seconds":604800,"times":3}"#
+        #expect(try reminders(own) == Reminders(afterSeconds: 604_800, times: 3))
+        for none in ["null", #"{"times":0}"#, #"{"times":0,"after_seconds":300}"#] {
+            #expect(try reminders(#","reminders":\#(none)"#) == Reminders(afterSeconds: 0, times: 0))
+        }
+        let faults: [(String, [String])] = [
+            (#"{"times":1}"#, ["/reminders/after_seconds required"]),
+            (#"{"after_seconds":300}"#, ["/reminders/times required"]),
+            (
+                #"{"times":4,"after_seconds":1}"#,
+                ["/reminders/after_seconds out_of_range", "/reminders/times out_of_range"]
+            ),
+            (#"{"times":1,"after_seconds":300,"x":1}"#, ["/reminders/x unknown_field"]),
+        ]
+        for (text, expected) in faults {
+            let found = try self.faults(#"{"to":{"user_id":"u"},"content":{"body":"b"},"reminders":\#(text)}"#)
+            #expect(found.sorted() == expected, "\(text)")
+        }
+        var request = NotificationRequest(to: .user("u"))
+        (request.content, request.reminders) = (Content(body: "b"), Reminders(afterSeconds: 10, times: 9))
+        #expect(
+            RequestRules.faults(of: request, at: Self.now).map(\.pointer) == [
+                "/reminders/times", "/reminders/after_seconds",
+            ]
+        )
+    }
+
     @Test("a person may be given by addresses alone")
     func inline() throws {
         let request = try read(

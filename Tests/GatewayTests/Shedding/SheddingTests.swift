@@ -90,7 +90,9 @@ extension GatewayTests {
                 metrics: MetricRegistry(),
                 logger: .silent
             )
-            let priorities = PriorityRules(fleet.app, changes: feed, logger: .silent)
+            let priorities = PriorityRules(
+                categories: KnownCategories(fleet.app, changes: feed, logger: .silent)
+            )
             func priority(_ category: String?, _ asked: Wire.Priority = .unspecified) async throws -> Wire.Priority? {
                 var request = NotificationRequest(to: .user("u"))
                 (request.category, request.priority) = (category, asked)

@@ -107,6 +107,7 @@ private struct Part {
     struct Place: Hashable {
         let notification: UUIDv7
         let channel: Channel
+        var reminder: UInt8 = 0
     }
 
     let place: Place
@@ -118,7 +119,7 @@ private struct Part {
 extension Dispatch {
     fileprivate var parts: [Part] {
         guard let digest else {
-            let place = Part.Place(notification: notification, channel: channel)
+            let place = Part.Place(notification: notification, channel: channel, reminder: reminder)
             return [Part(place: place, dispatch: id, category: category, expiresAt: expiresAt)]
         }
         return digest.items.map { item in
@@ -138,14 +139,16 @@ private struct Watch {
     private var timer: Timestamp?
     private var counted: Set<UUIDv7> = []
     private var counts: [String: Int] = [:]
+    private var reminders = ReminderWatch()
 
     mutating func see(_ actions: [Action], _ moment: RandomLife.Moment, _ state: RecipientState) {
         if case .timerFired(let dueAt) = moment.command.event, dueAt == timer { timer = nil }
         for action in actions { see(action, moment) }
-        if kept != Set(state.tracked.filter(\.isOpen).map(\.notification.id)) { fault("kept", moment) }
+        for what in reminders.see(actions, moment) { fault(what, moment) }
+        if kept != Set(state.tracked.filter(\.isAlive).map(\.notification.id)) { fault("kept", moment) }
         if timer != state.wakesAt { fault("timer", moment) }
         if state.tracked.contains(where: {
-            $0.isOpen && ($0.wakesAt.map { $0 < timer ?? .init(microseconds: .max) } ?? true)
+            $0.isAlive && ($0.wakesAt.map { $0 < timer ?? .init(microseconds: .max) } ?? true)
         }) {
             fault("sleeps too long", moment)
         }
@@ -180,7 +183,7 @@ private struct Watch {
             fault("sent to a suppressed address", moment)
         }
         guard let zone = moment.knowledge.person?.zone else { return }
-        let fresh = dispatch.parts.filter { counted.insert($0.place.notification).inserted }
+        let fresh = dispatch.parts.filter { $0.place.reminder > 0 || counted.insert($0.place.notification).inserted }
         if !fresh.isEmpty { count(dispatch, Set(fresh.map(\.category)), zone, moment) }
         guard dispatch.priority < .critical else { return }
         let preferences = moment.knowledge.preferences

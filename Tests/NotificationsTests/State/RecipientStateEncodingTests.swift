@@ -27,7 +27,7 @@ struct RecipientStateEncodingTests {
             #expect(throws: NotificationsError.self) { try RecipientState(decoding: Array(bytes.prefix(count))) }
         }
         #expect(throws: NotificationsError.self) { try RecipientState(decoding: bytes + [0]) }
-        let version = #expect(throws: NotificationsError.self) { try RecipientState(decoding: [4] + bytes.dropFirst()) }
+        let version = #expect(throws: NotificationsError.self) { try RecipientState(decoding: [5] + bytes.dropFirst()) }
         #expect(version?.code == .unknownStateVersion)
         let size = #expect(throws: NotificationsError.self) {
             try RecipientState(decoding: [1] + [UInt8](repeating: 0, count: 1 << 20))

@@ -77,6 +77,7 @@ extension Specimens {
         decision.versions = [VersionUsed(name: "name", version: 15)]
         (decision.category, decision.priority, decision.template) = ("category", .low, template)
         (decision.locale, decision.digestKey, decision.isDryRun) = ("locale", "digest_key", true)
+        decision.reminder = 2
         decision.cause = cause
         return decision
     }
@@ -118,6 +119,7 @@ extension Specimens {
         (dispatch.priority, dispatch.template, dispatch.content) = (.critical, template, content)
         (dispatch.variables, dispatch.locale, dispatch.timezone) = (Array("variables".utf8), "locale", "timezone")
         dispatch.digest = [digestItem]
+        (dispatch.reminder, dispatch.tellsSent) = (2, true)
         (dispatch.digestKey, dispatch.expiresAt, dispatch.onUnknown) = ("digest_key", time(20), .resend)
         dispatch.tracking = Tracking(opens: true, clicks: true, unsubscribe: true)
         (dispatch.metadata, dispatch.decisionID, dispatch.cause) = (metadata, id(16), cause)

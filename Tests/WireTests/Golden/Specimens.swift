@@ -48,6 +48,7 @@ enum Specimens {
             ChannelOverride(.inapp, options: .inapp(inapp)),
         ]
         (request.metadata, request.isDryRun, request.flag) = (metadata, true, "flag")
+        request.reminders = Reminders(afterSeconds: 23, times: 2)
         return request
     }
 

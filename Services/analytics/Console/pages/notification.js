@@ -70,7 +70,7 @@ function timeline({ timeline: entries }) {
   return h('ol', { class: 'story' }, entries.map((entry) => h('li', {},
     h('p', {}, entry.channel && h('strong', {}, channelName(entry.channel)), ' ', badge(entry.kind), ' ',
       [entry.verdict && words(entry.verdict), entry.provider && `by ${account(entry.provider, entry.provider_account)}`,
-        entry.attempt && `attempt ${entry.attempt}`, entry.reason && words(entry.reason), entry.provider_code && `code ${entry.provider_code}`,
+        entry.reminder && `reminder ${entry.reminder}`, entry.attempt && `attempt ${entry.attempt}`, entry.reason && words(entry.reason), entry.provider_code && `code ${entry.provider_code}`,
         entry.automated && 'by a machine', entry.cost_micros && price(entry.cost_micros, entry.currency)].filter(Boolean).join(' · ')),
     entry.detail && h('p', {}, entry.detail),
     h('p', { class: 'quiet' }, when(entry.occurred_at), entry.provider_message_id && [' · ', h('code', {}, entry.provider_message_id)]))));

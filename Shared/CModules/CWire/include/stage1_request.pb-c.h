@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Herald__V1__NotificationBatch Herald__V1__NotificationBatch;
 typedef struct Herald__V1__NotificationRequest Herald__V1__NotificationRequest;
+typedef struct Herald__V1__Reminders Herald__V1__Reminders;
 typedef struct Herald__V1__Recipient Herald__V1__Recipient;
 typedef struct Herald__V1__InlineRecipient Herald__V1__InlineRecipient;
 typedef struct Herald__V1__ChannelOverride Herald__V1__ChannelOverride;
@@ -87,6 +88,10 @@ struct  Herald__V1__NotificationRequest
    * Goes only to those whom this flag lets in.
    */
   char *flag;
+  /*
+   * None: those of the category.
+   */
+  Herald__V1__Reminders *reminders;
   Herald__V1__NotificationRequest__OptionalSendAtCase optional_send_at_case;
   union {
     int64_t send_at;
@@ -98,7 +103,24 @@ struct  Herald__V1__NotificationRequest
 };
 #define HERALD__V1__NOTIFICATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__notification_request__descriptor) \
-    , NULL, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0,NULL, 0, (char *)protobuf_c_empty_string, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_SEND_AT__NOT_SET, {0}, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
+    , NULL, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0,NULL, 0, (char *)protobuf_c_empty_string, NULL, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_SEND_AT__NOT_SET, {0}, HERALD__V1__NOTIFICATION_REQUEST__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
+
+
+/*
+ * How often, and so long after the last time each, somebody is told again who has not responded.
+ */
+struct  Herald__V1__Reminders
+{
+  ProtobufCMessage base;
+  uint32_t after_seconds;
+  /*
+   * 0: never, whatever the category says.
+   */
+  uint32_t times;
+};
+#define HERALD__V1__REMINDERS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&herald__v1__reminders__descriptor) \
+    , 0, 0 }
 
 
 typedef enum {
@@ -217,6 +239,25 @@ Herald__V1__NotificationRequest *
 void   herald__v1__notification_request__free_unpacked
                      (Herald__V1__NotificationRequest *message,
                       ProtobufCAllocator *allocator);
+/* Herald__V1__Reminders methods */
+void   herald__v1__reminders__init
+                     (Herald__V1__Reminders         *message);
+size_t herald__v1__reminders__get_packed_size
+                     (const Herald__V1__Reminders   *message);
+size_t herald__v1__reminders__pack
+                     (const Herald__V1__Reminders   *message,
+                      uint8_t             *out);
+size_t herald__v1__reminders__pack_to_buffer
+                     (const Herald__V1__Reminders   *message,
+                      ProtobufCBuffer     *buffer);
+Herald__V1__Reminders *
+       herald__v1__reminders__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   herald__v1__reminders__free_unpacked
+                     (Herald__V1__Reminders *message,
+                      ProtobufCAllocator *allocator);
 /* Herald__V1__Recipient methods */
 void   herald__v1__recipient__init
                      (Herald__V1__Recipient         *message);
@@ -282,6 +323,9 @@ typedef void (*Herald__V1__NotificationBatch_Closure)
 typedef void (*Herald__V1__NotificationRequest_Closure)
                  (const Herald__V1__NotificationRequest *message,
                   void *closure_data);
+typedef void (*Herald__V1__Reminders_Closure)
+                 (const Herald__V1__Reminders *message,
+                  void *closure_data);
 typedef void (*Herald__V1__Recipient_Closure)
                  (const Herald__V1__Recipient *message,
                   void *closure_data);
@@ -299,6 +343,7 @@ typedef void (*Herald__V1__ChannelOverride_Closure)
 
 extern const ProtobufCMessageDescriptor herald__v1__notification_batch__descriptor;
 extern const ProtobufCMessageDescriptor herald__v1__notification_request__descriptor;
+extern const ProtobufCMessageDescriptor herald__v1__reminders__descriptor;
 extern const ProtobufCMessageDescriptor herald__v1__recipient__descriptor;
 extern const ProtobufCMessageDescriptor herald__v1__inline_recipient__descriptor;
 extern const ProtobufCMessageDescriptor herald__v1__channel_override__descriptor;

@@ -98,6 +98,10 @@ struct  Herald__V1__DecisionRecord
   protobuf_c_boolean dry_run;
   int64_t decided_at;
   Herald__V1__Cause *cause;
+  /*
+   * When it is about a reminder: which one, from 1.
+   */
+  uint32_t reminder;
   Herald__V1__DecisionRecord__OptionalUntilCase optional_until_case;
   union {
     int64_t until;
@@ -105,7 +109,7 @@ struct  Herald__V1__DecisionRecord
 };
 #define HERALD__V1__DECISION_RECORD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__decision_record__descriptor) \
-    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__VERDICT__VERDICT_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0,NULL, {0,NULL}, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, HERALD__V1__DECISION_RECORD__OPTIONAL_UNTIL__NOT_SET, {0} }
+    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__VERDICT__VERDICT_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0,NULL, {0,NULL}, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, HERALD__V1__DECISION_RECORD__OPTIONAL_UNTIL__NOT_SET, {0} }
 
 
 /*

@@ -108,6 +108,14 @@ struct  Herald__V1__ChannelDispatch
   size_t n_digest;
   Herald__V1__DigestItem **digest;
   char *digest_key;
+  /*
+   * When it is a reminder: which one, from 1. The id is derived with it, too.
+   */
+  uint32_t reminder;
+  /*
+   * The person's owner is told when it is sent, for reminders wait from then on.
+   */
+  protobuf_c_boolean tells_sent;
   int64_t accepted_at;
   int64_t decided_at;
   Herald__V1__UnknownOutcomePolicy on_unknown;
@@ -137,7 +145,7 @@ struct  Herald__V1__ChannelDispatch
 };
 #define HERALD__V1__CHANNEL_DISPATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&herald__v1__channel_dispatch__descriptor) \
-    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__DISPATCH_OPERATION__DISPATCH_OPERATION_UNSPECIFIED, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, NULL, {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_UNSPECIFIED, NULL, 0,NULL, {0,NULL}, NULL, NULL, 0,NULL, NULL, HERALD__V1__CHANNEL_DISPATCH__DESTINATION__NOT_SET, {0}, HERALD__V1__CHANNEL_DISPATCH__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
+    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, HERALD__V1__CHANNEL__CHANNEL_UNSPECIFIED, 0, HERALD__V1__DISPATCH_OPERATION__DISPATCH_OPERATION_UNSPECIFIED, (char *)protobuf_c_empty_string, HERALD__V1__PRIORITY__PRIORITY_UNSPECIFIED, NULL, NULL, {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0, HERALD__V1__UNKNOWN_OUTCOME_POLICY__UNKNOWN_OUTCOME_POLICY_UNSPECIFIED, NULL, 0,NULL, {0,NULL}, NULL, NULL, 0,NULL, NULL, HERALD__V1__CHANNEL_DISPATCH__DESTINATION__NOT_SET, {0}, HERALD__V1__CHANNEL_DISPATCH__OPTIONAL_EXPIRES_AT__NOT_SET, {0} }
 
 
 typedef enum {
