@@ -113,6 +113,22 @@ struct FlagTests {
         #expect(try ada.fireTimer().story == ["sms suppress not_in_rollout"])
     }
 
+    @Test("turning it off stops reminders too, for which what is decided with must have the flag")
+    func reminders() throws {
+        var ada = try ada()
+        ada.knowledge.flags["new"] = inside
+        ada.knowledge.categories["orders"]?.reminders = Reminders(afterSeconds: 3600, times: 2)
+        let order = try flagged("new", &ada)
+        #expect(ada.handle(.created(order)).story == ["email send allowed"])
+        _ = ada.handle(.concluded(Conclusion(order.id, .email, .sent)))
+        #expect(try ada.fireTimer().story == ["email send reminded"])
+        _ = ada.handle(.concluded(Conclusion(order.id, .email, .sent)))
+        #expect(ada.state.mentions(Command(ada.newID(), .timerFired(dueAt: ada.now))).flags == ["new"])
+        ada.knowledge.flags["new"] = outside
+        #expect(try ada.fireTimer().story == ["email suppress not_in_rollout"])
+        #expect(ada.state.wakesAt == nil)
+    }
+
     @Test("what is decided with must have the flags of what is asked for and of what waits")
     func mentions() throws {
         var ada = try ada()
