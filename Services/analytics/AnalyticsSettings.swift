@@ -13,6 +13,8 @@ struct AnalyticsSettings: Sendable {
     let replica: PostgresConfiguration?
     /// `nil` when the console is not served.
     let console: Console?
+    /// From one look at the budgets to the next.
+    let budgetInterval: Duration
 
     /// `nil` when the reader has found a fault.
     init?(_ reader: inout ConfigurationReader) {
@@ -25,6 +27,13 @@ struct AnalyticsSettings: Sendable {
             "a streaming replica of the database that reports are read from while it answers"
         ) { text throws(PostgresError) in try PostgresConfiguration(url: text) }
         console = AnalyticsSettings.console(&reader)
+        let seconds = reader.integer(
+            "HERALD_BUDGET_INTERVAL",
+            default: 60,
+            in: 1...3600,
+            "seconds from one look at what is spent of budgets to the next"
+        )
+        budgetInterval = .seconds(seconds)
         guard let authentication = AuthenticationSettings(&reader), let edge, let vault else { return nil }
         (self.edge, self.authentication, self.vault) = (edge, authentication, vault)
     }

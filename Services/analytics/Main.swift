@@ -28,7 +28,13 @@ enum Analytics {
                 ),
                 .init(
                     "budgets",
-                    BudgetWatch(BudgetTables(fleet.postgres), feed, metrics: fleet.metrics, logger: fleet.logger)
+                    BudgetWatch(
+                        BudgetTables(fleet.postgres),
+                        feed,
+                        every: settings.budgetInterval,
+                        metrics: fleet.metrics,
+                        logger: fleet.logger
+                    )
                 ),
                 try fleet.consuming(FleetService.analytics.topics, batches: 10_000) { try await projector.project($0) },
             ] + (replica.map { [.init("replica", $0)] } ?? []) + authentication.parts + [

@@ -126,13 +126,15 @@ import Wire
             }
             let stopped = try await look(at: november)
             let facts = #""currency":"EUR","limit_micros":100,"enforcement":"stop""#
-            #expect(stopped.count == 1 && stopped[0].contains(#""type":"budget.reached""#))
+            try #require(stopped.count == 1)
+            #expect(stopped[0].contains(#""type":"budget.reached""#))
             #expect(stopped[0].contains(facts + #","spent_micros":100,"stopped":true,"#), "\(stopped)")
             #expect(try await look(at: november) == stopped)
             let gauge = #"herald_analytics_budget_stopped{scope="email",tenant="demo"} "#
             #expect(String(decoding: desk.metrics.prometheusText(), as: UTF8.self).contains(gauge + "1"))
             let resumed = try await look(at: december)
-            #expect(resumed.count == 2 && resumed[1].contains(#""type":"budget.resumed""#))
+            try #require(resumed.count == 2)
+            #expect(resumed[1].contains(#""type":"budget.resumed""#))
             #expect(resumed[1].contains(facts + #","spent_micros":0,"stopped":false,"#), "\(resumed)")
             #expect(String(decoding: desk.metrics.prometheusText(), as: UTF8.self).contains(gauge + "0"))
         }

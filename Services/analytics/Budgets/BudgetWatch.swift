@@ -4,7 +4,7 @@ import Primitives
 import PublicAPI
 import Storage
 
-/// Looks each minute what has been spent of the budgets: for the metrics, to let those who decide know of the ones that
+/// Looks again and again what has been spent of the budgets: for the metrics, to let those who decide know of the ones that
 /// stop what they cover, and to tell a tenant's webhook endpoints when a budget is nearly or wholly spent, and when
 /// sending goes on. Every replica does it; endpoints are told once.
 actor BudgetWatch: Service {

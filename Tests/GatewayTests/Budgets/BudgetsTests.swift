@@ -1,4 +1,8 @@
 import HTTPClient
+import Observability
+import Storage
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -31,6 +35,28 @@ extension GatewayTests {
             #expect(try await fleet.ask(.get, "/budgets", tenant: "globex").text.contains(#""data":[]"#))
             for _ in 0..<2 { #expect(try await fleet.ask(.delete, "/budgets/all").status == 204) }
             #expect(try await !fleet.ask(.get, "/budgets").text.contains(#""scope":"all""#))
+        }
+
+        @Test("whoever keeps copies is told of each change of the tenant's budgets")
+        func copies() async throws {
+            let feed = try ChangeFeed(
+                fleet.gateway.cache,
+                on: fleet.reactor,
+                metrics: MetricRegistry(),
+                logger: .silent
+            )
+            let heard = Mutex<[ChangeFeed.Notice]>([])
+            feed.listen { notice in heard.withLock { $0.append(notice) } }
+            let listening = Task { try await feed.run() }
+            defer { listening.cancel() }
+            try await eventually("it listens") { heard.withLock { $0.contains(.missed) } }
+            let rules = #"{"currency":"EUR","limit_micros":5,"enforcement":"stop"}"#
+            #expect(try await fleet.ask(.put, "/budgets/email", rules, tenant: "globex").status == 201)
+            #expect(try await fleet.ask(.delete, "/budgets/email", tenant: "globex").status == 204)
+            let globex = try #require(TenantID(rawValue: "globex"))
+            try await eventually("both are told") {
+                heard.withLock { $0.count { $0 == .changed(.budgets(globex)) } } == 2
+            }
         }
 
         @Test("every fault is told; who is no administrator is refused")
