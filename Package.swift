@@ -367,7 +367,8 @@ let testTargets: [Target] = [
         name: "WebhookHandlerTests",
         dependencies: (ground + [
             "WebhookHandler", "ChannelWorker", "Crypto", "HTTPClient", "HTTPServer", "JSON", "Kafka", "Links",
-            "Network", "Postgres", "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire", "TestSupport",
+            "Network", "Notifications", "Postgres", "PublicAPI", "Redis", "ServiceKit", "Storage", "Tokens", "Wire",
+            "TestSupport",
         ]).map { .byName(name: $0) },
         path: "Tests/WebhookHandlerTests",
         exclude: ["Callbacks/Running/providers.py"],

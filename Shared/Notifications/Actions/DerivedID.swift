@@ -31,7 +31,8 @@ extension UUIDv7 {
     /// Which reminder of the notification this is, of a dispatch; `nil` for every other one.
     package func reminder(of notification: UUIDv7) -> UInt8? {
         let number = UInt8(truncatingIfNeeded: low)
-        guard number > 0, high == notification.high, low & ~0xFFFF == notification.low & ~0xFFFF,
+        guard Reminders.times.contains(Int(number)), self != notification, high == notification.high,
+            low & ~0xFFFF == notification.low & ~0xFFFF,
             low >> 14 & 3 == DerivedPurpose.dispatch.rawValue
         else { return nil }
         return number

@@ -2,6 +2,7 @@ import HTTPClient
 import JSON
 import Kafka
 import Network
+import Notifications
 import Observability
 import Postgres
 import Primitives
@@ -122,6 +123,55 @@ extension GatewayTests {
                 #expect(known.status == 304 && known.text.isEmpty)
                 let stale = try await gateway.ask(.get, path, token: token, headers: ["If-None-Match": first])
                 #expect(stale.status == 200)
+            }
+        }
+
+        @Test("a reminder is told as one, with its number and its own attempt")
+        func reminder() async throws {
+            try await withFleet { gateway, store in
+                let id = try #require(try await gateway.post(Self.body).id)
+                let notification = try #require(UUIDv7(id))
+                let (tenant, user) = (try #require(TenantID(rawValue: "acme")), try #require(UserID(rawValue: "ann")))
+                let (sent, reminded) = (WallClock.system.now, WallClock.system.now + .seconds(300))
+                var batch = ProjectionBatch()
+                for number in UInt8(0)...1 {
+                    var event = ProjectedDelivery(
+                        tenant: tenant,
+                        notification: notification,
+                        user: user,
+                        event: UUIDv7(at: sent),
+                        channel: .email,
+                        status: .sent,
+                        occurredAt: number == 0 ? sent : reminded + .seconds(1)
+                    )
+                    (event.provider, event.account) = ("smtp", "main")
+                    event.dispatch =
+                        number == 0
+                        ? notification.dispatchID(.email, step: 0)
+                        : notification.reminderID(.email, step: 0, number)
+                    batch.deliveries.append(event)
+                }
+                var decision = ProjectedDecision(
+                    tenant: tenant,
+                    notification: notification,
+                    user: user,
+                    decision: UUIDv7(at: sent),
+                    channel: .email,
+                    outcome: .queued,
+                    reason: "reminded",
+                    decidedAt: reminded
+                )
+                (decision.verdict, decision.detail) = ("send", "Reminder 1.")
+                batch.decisions = [decision]
+                _ = try await store.merge(batch)
+                let told = try await get(gateway, "/\(id)")
+                let timeline = try #require(told.body?["data"]?["timeline"]).elements.map { $0 }
+                #expect(try timeline.map { try $0["kind"]?.string() } == ["accepted", "sent", "decided", "sent"])
+                #expect(timeline.map { try? $0["reminder"]?.integer() } == [nil, nil, nil, 1])
+                #expect(try timeline[2]["detail"]?.string() == "Reminder 1.")
+                #expect(told.text.contains(#""attempts":2"#))
+                let why = try await get(gateway, "/\(id)/explain")
+                #expect(why.text.contains("The person had not responded to it, so it was sent again."))
             }
         }
 

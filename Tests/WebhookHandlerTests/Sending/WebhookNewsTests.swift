@@ -1,3 +1,4 @@
+import Notifications
 import Observability
 import Primitives
 import Storage
@@ -34,6 +35,22 @@ struct WebhookNewsTests {
         var tried = try decision(.suppress)
         tried.isDryRun = true
         #expect(WebhookMessage(tried) == nil)
+    }
+
+    @Test(
+        "what becomes of a reminder is told with its number, and that there was none is not: its notification was sent"
+    )
+    func reminders() throws {
+        for verdict in [Wire.Verdict.suppress, .defer, .expire] {
+            var decision = try decision(verdict)
+            decision.reminder = 1
+            #expect(WebhookMessage(decision) == nil)
+        }
+        var event = try delivery(.failed)
+        #expect(WebhookMessage.messages(of: event).allSatisfy { $0.payload.contains(#""reminder":null"#) })
+        event.dispatchID = event.notificationID.reminderID(.email, step: 0, 2)
+        let told = WebhookMessage.messages(of: event)
+        #expect(told.map(\.event) == [.failed] && told.allSatisfy { $0.payload.contains(#""reminder":2"#) })
     }
 
     @Test("a cancel is told once, by its decision; and one device among several is not the message")
