@@ -36,12 +36,15 @@ struct StreamCostTests {
         try await stage.send(dispatches)
         try await streams.wait(for: "event: notification", at: wanted)
         let cost = (try ProcessCost(replica.process.pid).processor - open.processor) / wanted
-        print(
-            "an item for each of \(wanted): \(start.duration(to: .now)) from the queue, stored, to every stream, \(cost) each"
-        )
+        print("an item for each, stored, from queue to stream: \(Self.pace(wanted, since: start)), \(cost) each")
         #expect(replica.process.isRunning)
         try await replica.process.terminate()
         try await stage.stop()
+    }
+
+    private static func pace(_ count: Int, since start: ContinuousClock.Instant) -> String {
+        let time = start.duration(to: .now)
+        return "\(count) in \(time), \(Int(Double(count) / (time / .seconds(1)))) sends a second"
     }
 
     /// What it takes to keep streams in which nothing happens, over two beats of pings and one of comparisons. Each
@@ -85,8 +88,7 @@ struct StreamCostTests {
         }
         try await streams.wait(for: item, at: wanted)
         let cost = (try ProcessCost(worker).processor - open.processor) / wanted
-        print("an item for each of \(wanted) by nchan: \(start.duration(to: .now)), \(cost) each")
-
+        print("an item for each by nchan: \(Self.pace(wanted, since: start)), \(cost) each")
         try await server.stop()
     }
 
