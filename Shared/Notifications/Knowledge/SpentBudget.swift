@@ -17,7 +17,8 @@ package struct SpentBudget: Hashable, Sendable {
         (self.currency, self.month) = (currency, month)
     }
 
+    /// What is in the inbox costs nothing: that all is spent on the others is no reason to leave it empty.
     func stops(_ channel: Channel, at moment: Timestamp) -> Bool {
-        (self.channel ?? channel) == channel && month.contains(moment)
+        (self.channel == channel || self.channel == nil && channel != .inapp) && month.contains(moment)
     }
 }
