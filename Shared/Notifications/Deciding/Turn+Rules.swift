@@ -14,7 +14,7 @@ extension Turn {
             ?? byPreference(entry, channel) ?? byContact(channel)
     }
 
-    /// What stands against it for now.
+    /// What stands against it for now, unless it is critical.
     func hold(_ entry: TrackedNotification, _ channel: Channel) -> Ruling? {
         byQuietHours() ?? byCaps(entry) ?? byBudget(channel)
     }

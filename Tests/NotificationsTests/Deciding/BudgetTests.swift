@@ -110,6 +110,21 @@ struct BudgetTests {
         #expect(told.story == Array(repeating: "email suppress budget_spent", count: 3) && told.dispatches.isEmpty)
     }
 
+    @Test("a reminder goes by what is not stopped, and ends where nothing is left")
+    func reminders() throws {
+        for (spent, told) in [(Channel.email, "sms send reminded"), (nil, "email suppress budget_spent")] {
+            var ada = try Recipient()
+            var orders = Category(key: "orders")
+            orders.reminders = Reminders(afterSeconds: 3600, times: 2)
+            ada.knowledge.categories["orders"] = orders
+            let order = try ada.notification([.email, .sms])
+            _ = ada.handle(.created(order))
+            for channel in [Channel.email, .sms] { _ = ada.handle(.concluded(Conclusion(order.id, channel, .sent))) }
+            ada.knowledge.spentBudgets = [SpentBudget(on: spent, 9, of: 8, "EUR", in: try july())]
+            #expect(try ada.fireTimer().story == [told])
+        }
+    }
+
     @Test("a person's refusal goes before it, and dry runs tell of it")
     func order() throws {
         var ada = try ada()
