@@ -32,9 +32,9 @@ extension OperationGroup {
                 detail: """
                     Webhook endpoints are told with `budget.reached` when 80 and 100 percent of it are spent in a calendar \
                     month of UTC. With `"enforcement": "stop"` nothing that it covers is sent any more in a month of which all \
-                    is spent, but what is critical, and decisions tell `budget_spent`; it goes on with the next month, a larger \
-                    budget or `notify`, and endpoints are told with `budget.resumed`. What is spent in another currency does \
-                    not count.
+                    is spent, but what is critical, and decisions tell `budget_spent`; one of `all` leaves the inbox open, which \
+                    costs nothing. It goes on with the next month, a larger budget or `notify`, and endpoints are told with \
+                    `budget.resumed`. What is spent in another currency does not count.
                     """,
                 body: .json("BudgetLimit"),
                 answers: [.one("Budget"), .one("Budget", .created)],

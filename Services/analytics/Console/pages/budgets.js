@@ -51,7 +51,7 @@ function sums(items) {
   return Object.entries(all).map(([currency, micros]) => ({ currency, micros }));
 }
 
-function used({ budget, spent, costs }) {
+function used({ scope, budget, spent, costs }) {
   if (!budget) return NONE;
   const part = spent / budget.limit_micros;
   const isStopped = part >= 1 && budget.enforcement === 'stop';
@@ -59,7 +59,7 @@ function used({ budget, spent, costs }) {
   const tone = { failed: 'bad', pending: 'waiting', done: 'good' }[state];
   return [
     h('div', { class: 'actions' }, gauge(part, MARKS, tone, `${share(part)} of the budget, with marks at 80 and 100 %`), share(part), badge(state, text)),
-    isStopped && h('div', {}, 'Only what is critical is sent.'),
+    isStopped && h('div', {}, scope === 'all' ? 'Only what is critical is sent, and what goes to the inbox.' : 'Only what is critical is sent.'),
     costs.some(({ currency }) => currency !== budget.currency) && h('div', { class: 'quiet' }, 'What is spent in another currency does not count.'),
   ];
 }
