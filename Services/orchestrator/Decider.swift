@@ -95,6 +95,7 @@ struct Decider: Sendable {
     ) async throws -> [Action] {
         recipient.remember(command)
         guard var event = Command(command) else { return [] }
+        try await recall(recipient.state.recalled(by: event.event), command)
         if case .cancel(var cancellation) = event.event {
             try await revoke(&cancellation, command, recipient)
             event = Command(event.id, .cancel(cancellation))
@@ -111,7 +112,13 @@ struct Decider: Sendable {
     ) async throws {
         let wanted = recipient.state.revocable(cancellation).sorted { $0.key.rawValue < $1.key.rawValue }
         let notes = try wanted.map { channel, dispatch in
-            let event = DeliveryEvent(cancelled: dispatch, cancellation, channel, command, at: clock.now)
+            let event = DeliveryEvent(
+                cancelled: dispatch,
+                of: cancellation.notification,
+                channel,
+                command,
+                at: clock.now
+            )
             return (id: dispatch, note: try event.encoded())
         }
         let claims = notes.isEmpty ? [] : try await ledger.conclude(untried: notes)
@@ -122,6 +129,22 @@ struct Decider: Sendable {
                 cancellation.overtaken.formUnion(ChannelSet([channel]))
             }
         }
+    }
+
+    /// The same of reminders that have come to their end; nobody waits to hear of it.
+    private func recall(_ reminders: [RecipientState.Recall], _ command: RecipientCommand) async throws {
+        guard !reminders.isEmpty else { return }
+        let notes = try reminders.map { reminder in
+            let event = DeliveryEvent(
+                cancelled: reminder.dispatch,
+                of: reminder.notification,
+                reminder.channel,
+                command,
+                at: clock.now
+            )
+            return (id: reminder.dispatch, note: try event.encoded())
+        }
+        _ = try await ledger.conclude(untried: notes)
     }
 
     private func read(_ record: ConsumedRecord) -> (command: RecipientCommand, context: RecordHeaders)? {

@@ -105,7 +105,7 @@ extension DeliveryEvent {
     /// Says that a dispatch will never be sent, because its cancel came first.
     init(
         cancelled dispatch: UUIDv7,
-        _ cancellation: Cancellation,
+        of notification: UUIDv7,
         _ channel: Notifications.Channel,
         _ command: RecipientCommand,
         at now: Timestamp
@@ -113,7 +113,7 @@ extension DeliveryEvent {
         self.init(
             id: UUIDv7(at: now),
             recipient: command.recipient,
-            notificationID: cancellation.notification,
+            notificationID: notification,
             dispatchID: dispatch,
             channel: channel.wire,
             status: .cancelled,

@@ -98,6 +98,32 @@ import Wire
         #expect(mailer.told == [bill.id, bill.id], "once, and its reminder once")
     }
 
+    @Test("a reminder that waits at a worker when its person responds, or it is cancelled, is not sent")
+    func recalled() async throws {
+        let desk = try await desk()
+        let due = now + .seconds(300)
+        let bills = [try bill("ann"), try bill("bob"), try bill("eve")]
+        let owner = desk.owner(at: due)
+        try await owner.handle(try await desk.records(bills, at: now))
+        let (mailer, first) = (Mailer(), try await mails(desk, 3))
+        let work = desk.work(mailer)
+        let told = first.map(sent) + ["ann", "bob", "eve"].map { fired($0, at: due + .seconds(300)) }
+        try await owner.handle(Array(try await desk.records(told, at: now).suffix(6)))
+        let reminders = try await mails(desk, 6).suffix(3)
+        #expect(reminders.map(\.reminder) == [1, 1, 1])
+        let engaged = Engaged(
+            eventID: UUIDv7(at: now),
+            notificationID: bills[0].id,
+            channel: .email,
+            kind: .opened,
+            occurredAt: now
+        )
+        let ends = [Desk.command("ann", .engaged(engaged), at: now), Desk.cancel(bills[1], at: now)]
+        try await owner.handle(Array(try await desk.records(ends, at: now).suffix(2)))
+        for reminder in reminders { try await work.perform(reminder) }
+        #expect(mailer.told == [bills[2].id])
+    }
+
     @Test("a response between the reminder's timer and its command ends it")
     func responds() async throws {
         let desk = try await desk()

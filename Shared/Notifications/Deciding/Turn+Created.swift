@@ -23,7 +23,7 @@ extension Turn {
         settle(&entry)
         state.tracked.append(entry)
         if entry.isCollected { releaseIfFull() }
-        if entry.reminding != nil { limitReminders() }
+        if entry.awaited != nil { limitReminders() }
     }
 
     /// Decides on a copy, of which only the decisions are kept.

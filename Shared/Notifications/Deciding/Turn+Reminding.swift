@@ -12,7 +12,7 @@ extension Turn {
     }
 
     private mutating func remind(_ entry: inout TrackedNotification) {
-        guard let reminding = entry.reminding else { return }
+        guard let reminding = entry.awaited else { return }
         // Nobody is reminded of what is still to come.
         if let until = entry.routes.compactMap(\.stage.waitsUntil).max(), until > now, !entry.hasExpired(at: now) {
             entry.reminding?.looksAt = until
@@ -38,7 +38,7 @@ extension Turn {
 
     /// So many wait for reminders at a time; of more the oldest is not reminded of any more.
     mutating func limitReminders() {
-        let reminded = state.tracked.filter { $0.reminding != nil }.map(\.notification.id)
+        let reminded = state.tracked.filter { $0.awaited != nil }.map(\.notification.id)
         for notification in reminded.dropLast(RecipientState.Limits.reminded) {
             update(notification) { _, entry in entry.reminding = nil }
         }
@@ -53,16 +53,15 @@ extension Turn {
 
     private mutating func sendReminder(_ ruling: Ruling, _ index: Int, _ entry: inout TrackedNotification) {
         let category = knowledge.category(entry.notification.category)
-        guard var reminding = entry.reminding, let person = knowledge.person,
+        guard var reminding = entry.awaited, let person = knowledge.person,
             let destination = person.destination(entry.routes[index].channel)
         else { return }
         state.caps.count(CollectionOfOne(category), CapMoment(now, in: person.zone))
         let decision = record(ruling, index, &entry)
         let number = reminding.number
-        let isLast = reminding.isLast
-        reminding.sent = number
+        (reminding.sent, reminding.last) = (number, entry.routes[index].channel)
         reminding.noteSent(at: now)
-        entry.reminding = isLast ? nil : reminding
+        entry.reminding = reminding
         actions.append(
             .dispatch(message(entry, entry.routes[index], decision, destination, category, person, reminder: number))
         )

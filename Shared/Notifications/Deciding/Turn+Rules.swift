@@ -23,7 +23,7 @@ extension Turn {
     func weigh(_ entry: TrackedNotification, refusal: Ruling?, hold: @autoclosure () -> Ruling?) -> Ruling {
         let objection = refusal ?? hold()
         guard let objection else {
-            return Ruling(verdict: .send, reason: .allowed, rule: .routing, inputs: entry.reminding?.facts ?? [])
+            return Ruling(verdict: .send, reason: .allowed, rule: .routing, inputs: entry.awaited?.facts ?? [])
         }
         if refusal == nil, entry.priority == .critical {
             return Ruling(

@@ -102,7 +102,7 @@ extension Turn {
             tracksClicks: category.tracksClicks && allowsTracking,
             template: template(notification, route.channel),
             reminder: reminder,
-            tellsSent: entry.reminding != nil
+            tellsSent: entry.awaited != nil
         )
     }
 

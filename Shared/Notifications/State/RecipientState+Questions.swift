@@ -41,6 +41,29 @@ extension RecipientState {
         return dispatches
     }
 
+    /// The reminders that may still be with the workers when a cancel or a response ends them. Whoever handles it first
+    /// concludes each in the send ledger, so that what no worker has claimed is not sent.
+    package func recalled(by event: Command.Event) -> [Recall] {
+        tracked.filter { event.endsReminders(of: $0.notification.id) }.compactMap { entry in
+            guard let reminding = entry.reminding, let channel = reminding.last,
+                let step = entry.routes.first(where: { $0.channel == channel })?.step
+            else { return nil }
+            let id = entry.notification.id
+            return Recall(
+                dispatch: id.reminderID(channel, step: step, reminding.sent),
+                notification: id,
+                channel: channel
+            )
+        }
+    }
+
+    /// A reminder that is not to be sent any more.
+    package struct Recall: Hashable, Sendable {
+        package let dispatch: UUIDv7
+        package let notification: UUIDv7
+        package let channel: Channel
+    }
+
     /// The notifications whose requests must be at hand.
     package var kept: Set<UUIDv7> { Set(tracked.filter(\.isKept).map(\.notification.id)) }
 
@@ -49,6 +72,14 @@ extension RecipientState {
 }
 
 extension Command.Event {
+    fileprivate func endsReminders(of notification: UUIDv7) -> Bool {
+        switch self {
+        case .cancel(let cancellation): cancellation.notification == notification
+        case .engaged(let engagement): engagement.isNotice && engagement.notifications.contains(notification)
+        default: false
+        }
+    }
+
     fileprivate func concerns(_ entry: TrackedNotification) -> Bool {
         let notification = entry.notification.id
         return switch self {

@@ -1,10 +1,12 @@
 import Primitives
 
-/// The reminders of a notification that are still to come.
+/// The reminders of a notification: those that are still to come, and the last that was sent.
 struct Reminding: Equatable, Sendable {
     let plan: Reminders
     /// How many have been sent.
     var sent: UInt8 = 0
+    /// Where the last of them went.
+    var last: Channel?
     /// When the next one is due; `nil` as long as nothing was sent on any channel.
     var dueAt: Timestamp?
     /// When it is looked at: when it is due, when what holds it ends, or when nothing can have been sent any more.
@@ -21,14 +23,14 @@ struct Reminding: Equatable, Sendable {
         (self.plan, looksAt) = (plan, notification.readyAt + longest)
     }
 
-    init(_ plan: Reminders, sent: UInt8, dueAt: Timestamp?, looksAt: Timestamp) {
-        (self.plan, self.sent, self.dueAt, self.looksAt) = (plan, sent, dueAt, looksAt)
+    init(_ plan: Reminders, sent: UInt8, last: Channel?, dueAt: Timestamp?, looksAt: Timestamp) {
+        (self.plan, self.sent, self.last, self.dueAt, self.looksAt) = (plan, sent, last, dueAt, looksAt)
     }
 
     /// Of the next one.
     var number: UInt8 { sent + 1 }
 
-    var isLast: Bool { number >= plan.times }
+    var isOver: Bool { sent >= plan.times }
 
     /// It was sent, on whichever channel and by whichever step: nobody is reminded sooner than `after` that.
     mutating func noteSent(at now: Timestamp) {

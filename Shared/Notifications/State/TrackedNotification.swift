@@ -25,7 +25,10 @@ struct TrackedNotification: Equatable, Sendable {
     var isOpen: Bool { routes.contains { $0.stage.isOpen } }
 
     /// Whether something of it may still be sent, if only a reminder.
-    var isAlive: Bool { isOpen || reminding != nil }
+    var isAlive: Bool { isOpen || awaited != nil }
+
+    /// The reminders, if there are any to come.
+    var awaited: Reminding? { reminding.flatMap { $0.isOver ? nil : $0 } }
 
     var hasReserve: Bool { routes.contains { $0.stage == .reserve } }
 
@@ -61,6 +64,6 @@ struct TrackedNotification: Equatable, Sendable {
 
     /// When its reminders have to be looked at: at the latest when it expires, which ends them.
     var remindsAt: Timestamp? {
-        reminding.map { min($0.looksAt, notification.expiresAt ?? $0.looksAt) }
+        awaited.map { min($0.looksAt, notification.expiresAt ?? $0.looksAt) }
     }
 }

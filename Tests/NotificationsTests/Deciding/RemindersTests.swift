@@ -278,6 +278,32 @@ struct RemindersTests {
         #expect(sent.count == 3 && Set(sent).count == 3)
     }
 
+    @Test("a cancel and a response recall the reminder that was sent last, wherever it is by then")
+    func recalls() throws {
+        var ada = try ada()
+        let order = try sent(&ada, [.inapp, .email, .sms])
+        let cancel = Command.Event.cancel(Cancellation(order))
+        let response = Command.Event.engaged(Engagement(order, .inapp, .read))
+        let machine = Command.Event.engaged(Engagement(order, .email, .opened, isAutomated: true))
+        let stranger = Command.Event.cancel(Cancellation(ada.newID()))
+        #expect(ada.state.recalled(by: cancel).isEmpty)
+        for number in UInt8(1)...2 {
+            if number == 2 { ada.knowledge.suppressions = [Suppression(.email, .unsubscribe)] }
+            _ = try ada.fireTimer()
+            let stored = try RecipientState(decoding: ada.state.encoded)
+            let channel: Channel = number == 1 ? .email : .sms
+            for event in [cancel, response] {
+                let recalled = stored.recalled(by: event)
+                #expect(recalled.map(\.dispatch) == [order.reminderID(channel, step: 0, number)])
+                #expect(recalled.map(\.channel) == [channel] && recalled.map(\.notification) == [order])
+            }
+            #expect(stored.recalled(by: machine).isEmpty && stored.recalled(by: stranger).isEmpty)
+        }
+        #expect(ada.state.kept.isEmpty && ada.state.wakesAt == nil)
+        _ = ada.handle(response)
+        #expect(ada.state.recalled(by: cancel).isEmpty)
+    }
+
     @Test("only a reminder's id is known as one, and by its notification alone")
     func ids() throws {
         var ada = try ada()
