@@ -425,6 +425,59 @@ def flags(context):
     leave(page)
 
 
+def categorizes(context):
+    """A category is made and gets its rules, each that is wrong said at its field; what others say meanwhile is not lost."""
+    page = enter(context, at="#/categories")
+    page.get_by_role("button", name="New category…").click()
+    dialog = page.locator("dialog")
+    for key in ["", "not a key", "orders"]:
+        dialog.get_by_label("Key").fill(key)
+        dialog.get_by_role("button", name="Make it").click()
+        expect(dialog.get_by_label("Key")).to_have_attribute("aria-invalid", "true")
+    confirm(page, "Make it", Key="alerts", Name=MARKUP)
+    page.get_by_role("heading", name="Rules of alerts", level=1).wait_for()
+    told = {"At once by": "email, fax", "The next one also after": "soon", "At most an hour": "-1", "Only to those of the flag": "no-such-flag"}
+    right = {"At once by": "inapp, email", "The next one also after": "90 s", "At most an hour": "3", "Only to those of the flag": "new-digest"}
+    for label, wrong in told.items():
+        field = page.get_by_label(label, exact=True)
+        field.fill(wrong)
+        page.get_by_role("button", name="Save").click()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+        field.fill(right[label])
+    page.get_by_label("Then, one after another").fill("Push SMS")
+    page.get_by_label("At most a day").fill("10")
+    for label, words in [("Who does not respond is reminded", "Twice"), ("When the outcome is unknown", "Sent once more"), ("Digests", "It never waits"),
+                         ("Who has refused it", "Gets it all the same"), ("Priority", "High"), ("Highest priority", "Normal"), ("When a mail is opened", "It is told")]:
+        page.get_by_label(label, exact=True).select_option(words)
+    for label, words in [("A reminder after", "1 h"), ("When the outcome is unknown", "Held for the provider’s word"), ("Highest priority", "Critical")]:
+        page.get_by_role("button", name="Save").click()
+        wrong = "Who does not respond is reminded" if "unknown" in label else "Priority" if "Highest" in label else label
+        expect(page.get_by_label(wrong, exact=True)).to_have_attribute("aria-invalid", "true")
+        field = page.get_by_label(label, exact=True)
+        field.fill(words) if label.startswith("A reminder") else field.select_option(words)
+    ask("PUT", "categories/alerts", {"name": "Alerts"})
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("form .problem")).to_contain_text("it was changed")
+    ask("PUT", "categories/alerts", {
+        "name": MARKUP, "default_channels": ["inapp", "email"], "fallback_order": ["push", "sms"], "escalates_after": 90, "hourly_cap": 3,
+        "flag": "new-digest", "reminders": {"after_seconds": 3600, "times": 2}, "required": True, "track_opens": True})
+    before = ask("GET", "categories/alerts")
+    page.get_by_role("button", name="Load again").click()
+    expect(page.get_by_label("A reminder after")).to_have_value("1 h")
+    page.get_by_label("At most a day").fill("10")
+    page.get_by_role("button", name="Save").click()
+    for text in ["Inbox, Email", "Push, SMS", "90 s without anybody engaging", "Twice, 1 h after it was sent", "Gets it all the same", "that it is opened", MARKUP]:
+        expect(page.locator("#main")).to_contain_text(text)
+    assert ask("GET", "categories/alerts") == {**before, "daily_cap": 10, "version": before["version"] + 1}
+    page.locator("#main").get_by_role("link", name="new-digest").click()
+    page.get_by_role("heading", name="new-digest", level=1).wait_for()
+    visit(page, "#/categories")
+    expect(page.locator("tr[data-key='alerts']")).to_contain_text(MARKUP)
+    leave(page)
+
+
 def administers(context):
     """Endpoints and keys are made, their secrets told once, and what is wrong stands at its field; all of it is audited."""
     page = enter(context, at="#/webhooks")
@@ -463,20 +516,20 @@ def by_role(context):
     places = page.locator("#head nav a").all_inner_texts()
     assert "Overview" in places and "Audit log" not in places and "API keys" not in places, places
     for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets", "topics", "topics/news",
-                  "flags", "flags/new-digest"]:
+                  "flags", "flags/new-digest", "categories", "categories/orders"]:
         visit(page, f"#/{place}")
         page.locator("tbody tr, .empty, .facts").first.wait_for()
         offered = page.locator("#main button").all_inner_texts()
         assert set(offered) <= {"Search", "Look up", "Preview"}, (place, offered)
         assert set(page.locator("#main a.button").all_inner_texts()) <= {"Notifications"}, place
+        expect(page.locator("#main")).not_to_contain_text("device-token-of-ann")
     visit(page, "#/templates/order-confirmed")
     expect(page.locator("tbody")).not_to_contain_text("Edit a copy")
-    for place in ["templates/order-confirmed/draft", "people/ann/preferences"]:
+    for place in ["templates/order-confirmed/draft", "people/ann/preferences", "categories/orders/rules"]:
         page.evaluate(f"location.hash = '#/{place}'")
         expect(page.get_by_role("heading", level=1)).to_contain_text(place.split("/")[1])
         expect(page.locator("#main .problem")).to_contain_text("The role may not do this")
         assert page.locator("#main form").count() == 0
-    expect(page.locator("#main")).not_to_contain_text("device-token-of-ann")
     visit(page, "#/audit")
     expect(page.locator(".live .problem")).to_contain_text("The role may not do thisOne of admin may.")
     leave(page)
@@ -538,7 +591,7 @@ def keys(context):
 
 PAGES = [
     "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft",
-    "people", "people/ann", "people/ann/preferences",
+    "categories", "categories/alerts", "categories/alerts/rules", "people", "people/ann", "people/ann/preferences",
     "topics", "topics/news", "flags", "flags/new-digest", "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
@@ -570,7 +623,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, subscribes, flags, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, subscribes, flags, categorizes, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

@@ -2,6 +2,8 @@
 
 import { audit } from './audit.js';
 import { budgets } from './budgets.js';
+import { categories } from './categories.js';
+import { category } from './category.js';
 import { deadLetter } from './dead-letter.js';
 import { deadLetters } from './dead-letters.js';
 import { draft } from './draft.js';
@@ -15,6 +17,7 @@ import { people } from './people.js';
 import { person } from './person.js';
 import { preferences } from './preferences.js';
 import { providers } from './providers.js';
+import { rules } from './rules.js';
 import { suppressions } from './suppressions.js';
 import { template } from './template.js';
 import { templates } from './templates.js';
@@ -30,6 +33,7 @@ export const routes = [
   [['dead-letters'], deadLetters], [['dead-letters', '{channel}'], deadLetters], [['dead-letters', '{channel}', '{id}'], deadLetter],
   [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
   [['people'], people], [['people', '{id}'], person], [['people', '{id}', 'preferences'], preferences],
+  [['categories'], categories], [['categories', '{key}'], category], [['categories', '{key}', 'rules'], rules],
   [['topics'], topics], [['topics', '{key}'], topic],
   [['flags'], flags], [['flags', '{key}'], flag],
   [['budgets'], budgets],

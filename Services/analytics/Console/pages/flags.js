@@ -1,13 +1,12 @@
 // To whom something new goes.
 
-import { segment } from '../core/api.js';
 import { go, link } from '../core/router.js';
 import { ask } from '../parts/dialog.js';
 import { h } from '../parts/dom.js';
 import { flagBody, flagFields, percent } from '../parts/flagging.js';
 import { NONE, count } from '../parts/format.js';
+import { keyField, makeKeyed } from '../parts/making.js';
 import { button, when } from '../parts/pieces.js';
-import { given } from '../parts/subscribing.js';
 import { list } from '../parts/table.js';
 
 export function flags(page) {
@@ -26,16 +25,8 @@ export function flags(page) {
 }
 
 async function make(page) {
-  const fields = [{ name: 'key', label: 'Key', hint: 'What categories and requests call it, such as new-digest.', read: given }, ...flagFields()];
-  const act = async ({ key, ...values }) => {
-    try {
-      return await page.api.put(`flags/${segment(key)}`, flagBody(values), { ifNoneMatch: '*' });
-    } catch (error) {
-      if (error.status === 404) error.faults = [{ pointer: '/key', detail: 'a key has letters, digits and ._-, up to 128' }];
-      if (error.status === 409) error.faults = [{ pointer: '/key', detail: 'there is one of this key already' }];
-      throw error;
-    }
-  };
+  const fields = [keyField('categories and requests', 'new-digest'), ...flagFields()];
+  const act = ({ key, ...values }) => makeKeyed(page, 'flags', key, flagBody(values));
   const done = await ask({ title: 'New flag', verb: 'Make it', fields, act });
   if (done) go(['flags', done.data.key]);
 }

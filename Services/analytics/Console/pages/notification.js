@@ -30,7 +30,7 @@ export function notification(page) {
 function summary(one) {
   return card('In short', facts([
     ['Status', [badge(one.status), one.dry_run && ' dry run: nothing was sent']], one.topic ? ['Topic', one.topic] : ['Person', person(one.user_id)],
-    ['Template', one.template && h('a', { href: link(['templates', one.template]) }, one.template)], ['Category', one.category],
+    ['Template', one.template && h('a', { href: link(['templates', one.template]) }, one.template)], ['Category', one.category && h('a', { href: link(['categories', one.category]) }, one.category)],
     ['Priority', one.priority], ['Accepted', when(one.created_at)], ['Send at', when(one.send_at)], ['Expires', when(one.expires_at)],
     ['Cost', one.cost_micros ? price(one.cost_micros) : NONE], ['Id', h('code', {}, one.id)],
     ...Object.entries(one.metadata ?? {}),

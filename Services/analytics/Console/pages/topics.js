@@ -1,12 +1,12 @@
 // Whom one writes to as one.
 
-import { segment } from '../core/api.js';
 import { go, link } from '../core/router.js';
 import { ask } from '../parts/dialog.js';
 import { h } from '../parts/dom.js';
 import { NONE } from '../parts/format.js';
+import { keyField, makeKeyed } from '../parts/making.js';
 import { button, when } from '../parts/pieces.js';
-import { given, subscriberCount } from '../parts/subscribing.js';
+import { subscriberCount } from '../parts/subscribing.js';
 import { list } from '../parts/table.js';
 
 export function topics(page) {
@@ -23,16 +23,8 @@ export function topics(page) {
 }
 
 async function make(page) {
-  const fields = [{ name: 'key', label: 'Key', hint: 'What requests call it, such as news.', read: given }, { name: 'name', label: 'Name', hint: 'For people.' }];
-  const act = async ({ key, name }) => {
-    try {
-      return await page.api.put(`topics/${segment(key)}`, { name }, { ifNoneMatch: '*' });
-    } catch (error) {
-      if (error.status === 404) error.faults = [{ pointer: '/key', detail: 'a key has letters, digits and ._-, up to 128' }];
-      if (error.status === 409) error.faults = [{ pointer: '/key', detail: 'there is one of this key already' }];
-      throw error;
-    }
-  };
+  const fields = [keyField('requests', 'news'), { name: 'name', label: 'Name', hint: 'For people.' }];
+  const act = ({ key, name }) => makeKeyed(page, 'topics', key, { name });
   const done = await ask({ title: 'New topic', verb: 'Make it', fields, act });
   if (done) go(['topics', done.data.key]);
 }

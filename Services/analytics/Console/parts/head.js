@@ -8,8 +8,9 @@ import { at } from './format.js';
 const PLACES = [
   ['overview', 'Overview', 'reportSummary'], ['notifications', 'Notifications', 'listNotifications'],
   ['providers', 'Providers', 'listProviders'], ['dead-letters', 'Dead letters', 'listDeadLetters'],
-  ['templates', 'Templates', 'listTemplates'], ['people', 'People', 'listUsers'], ['topics', 'Topics', 'listTopics'],
-  ['flags', 'Flags', 'listFlags'], ['budgets', 'Budgets', 'listBudgets'], ['suppressions', 'Suppressions', 'listSuppressions'], ['webhooks', 'Webhooks', 'listWebhookEndpoints'],
+  ['templates', 'Templates', 'listTemplates'], ['categories', 'Categories', 'getCategory'],
+  ['people', 'People', 'listUsers'], ['topics', 'Topics', 'listTopics'], ['flags', 'Flags', 'listFlags'],
+  ['budgets', 'Budgets', 'listBudgets'], ['suppressions', 'Suppressions', 'listSuppressions'], ['webhooks', 'Webhooks', 'listWebhookEndpoints'],
   ['keys', 'API keys', 'listKeys'], ['audit', 'Audit log', 'listAudit'],
 ];
 
