@@ -332,6 +332,37 @@ def wishes(context):
     leave(page)
 
 
+def governs_all(context):
+    """What holds for all who have said nothing is told, and set like a person's own."""
+    page = enter(context, at="#/preferences")
+    expect(page.locator("#main")).to_contain_text("Nothing was said: everything is wanted, at any time.")
+    page.get_by_role("link", name="Change…").click()
+    page.get_by_label("Orders: push").select_option("not wanted")
+    page.get_by_label("Mail tells of opening").select_option("It may not")
+    for label, wrong, right in [("At most a day", "-1", "20"), ("Time zone", "Mars/Base", "")]:
+        page.get_by_label(label).fill(wrong)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+        page.get_by_label(label).fill(right)
+    page.get_by_role("button", name="Save").click()
+    for text in ["“orders” by Push: not wanted.", "At most 20 a day.", "Mail may not tell what is done with it."]:
+        expect(page.locator("#main")).to_contain_text(text)
+    page.get_by_role("link", name="Change…").click()
+    expect(page.get_by_label("At most a day")).to_have_value("20")
+    ask("PUT", "preferences", {"hourly_cap": 4})
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("form .problem")).to_contain_text("it was changed")
+    page.get_by_role("button", name="Load again").click()
+    expect(page.get_by_label("At most an hour")).to_have_value("4")
+    page.get_by_label("Quiet from").fill("21:00")
+    page.get_by_label("Quiet until").fill("07:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#main")).to_contain_text("Quiet from 21:00 until 07:00.")
+    said = ask("GET", "preferences")
+    assert (said["hourly_cap"], said["daily_cap"], said["tracking"], said["choices"]) == (4, None, None, []), said
+    leave(page)
+
+
 def subscribes(context):
     """Topics are made and listed with how many are in them; people come and go, from their own page and from the topic's."""
     page = enter(context, at="#/topics")
@@ -447,12 +478,12 @@ def categorizes(context):
         field.fill(right[label])
     page.get_by_label("Then, one after another").fill("Push SMS")
     page.get_by_label("At most a day").fill("10")
-    for label, words in [("Who does not respond is reminded", "Twice"), ("When the outcome is unknown", "Sent once more"), ("Digests", "It never waits"),
+    for label, words in [("Reminders", "Twice"), ("Unknown outcomes", "Sent once more"), ("Digests", "It never waits"),
                          ("Who has refused it", "Gets it all the same"), ("Priority", "High"), ("Highest priority", "Normal"), ("When a mail is opened", "It is told")]:
         page.get_by_label(label, exact=True).select_option(words)
-    for label, words in [("A reminder after", "1 h"), ("When the outcome is unknown", "Held for the provider’s word"), ("Highest priority", "Critical")]:
+    for label, words in [("A reminder after", "1 h"), ("Unknown outcomes", "Held until it is known"), ("Highest priority", "Critical")]:
         page.get_by_role("button", name="Save").click()
-        wrong = "Who does not respond is reminded" if "unknown" in label else "Priority" if "Highest" in label else label
+        wrong = "Reminders" if "Unknown" in label else "Priority" if "Highest" in label else label
         expect(page.get_by_label(wrong, exact=True)).to_have_attribute("aria-invalid", "true")
         field = page.get_by_label(label, exact=True)
         field.fill(words) if label.startswith("A reminder") else field.select_option(words)
@@ -516,18 +547,19 @@ def by_role(context):
     places = page.locator("#head nav a").all_inner_texts()
     assert "Overview" in places and "Audit log" not in places and "API keys" not in places, places
     for place in ["providers", "dead-letters", "templates/order-confirmed", "people/ann", "suppressions", "webhooks", "budgets", "topics", "topics/news",
-                  "flags", "flags/new-digest", "categories", "categories/orders"]:
+                  "flags", "flags/new-digest", "categories", "categories/orders", "preferences"]:
         visit(page, f"#/{place}")
-        page.locator("tbody tr, .empty, .facts").first.wait_for()
+        page.locator("tbody tr, .empty, .facts, .story").first.wait_for()
         offered = page.locator("#main button").all_inner_texts()
         assert set(offered) <= {"Search", "Look up", "Preview"}, (place, offered)
         assert set(page.locator("#main a.button").all_inner_texts()) <= {"Notifications"}, place
         expect(page.locator("#main")).not_to_contain_text("device-token-of-ann")
     visit(page, "#/templates/order-confirmed")
     expect(page.locator("tbody")).not_to_contain_text("Edit a copy")
-    for place in ["templates/order-confirmed/draft", "people/ann/preferences", "categories/orders/rules"]:
+    for place, name in [("templates/order-confirmed/draft", "order-confirmed"), ("people/ann/preferences", "ann"), ("categories/orders/rules", "orders"),
+                        ("preferences/change", "all people")]:
         page.evaluate(f"location.hash = '#/{place}'")
-        expect(page.get_by_role("heading", level=1)).to_contain_text(place.split("/")[1])
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
         expect(page.locator("#main .problem")).to_contain_text("The role may not do this")
         assert page.locator("#main form").count() == 0
     visit(page, "#/audit")
@@ -591,7 +623,7 @@ def keys(context):
 
 PAGES = [
     "", "notifications", "providers", "dead-letters/email", "templates", "templates/order-confirmed", "templates/welcome/draft",
-    "categories", "categories/alerts", "categories/alerts/rules", "people", "people/ann", "people/ann/preferences",
+    "categories", "categories/alerts", "categories/alerts/rules", "preferences", "preferences/change", "people", "people/ann", "people/ann/preferences",
     "topics", "topics/news", "flags", "flags/new-digest", "budgets", "suppressions", "webhooks", "keys", "audit", "nowhere",
 ]
 
@@ -623,7 +655,7 @@ def looks(browser):
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     prepare()
-    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, subscribes, flags, categorizes, administers, by_role, rests, keys)
+    promises = (signs_in, tells, finds, cancels, governs, words, writes, budgets, people, wishes, governs_all, subscribes, flags, categorizes, administers, by_role, rests, keys)
     for promise in promises:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)

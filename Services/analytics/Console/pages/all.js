@@ -6,6 +6,7 @@ import { categories } from './categories.js';
 import { category } from './category.js';
 import { deadLetter } from './dead-letter.js';
 import { deadLetters } from './dead-letters.js';
+import { changeDefaults, defaults } from './defaults.js';
 import { draft } from './draft.js';
 import { flag } from './flag.js';
 import { flags } from './flags.js';
@@ -34,6 +35,7 @@ export const routes = [
   [['templates'], templates], [['templates', '{key}'], template], [['templates', '{key}', 'draft'], draft],
   [['people'], people], [['people', '{id}'], person], [['people', '{id}', 'preferences'], preferences],
   [['categories'], categories], [['categories', '{key}'], category], [['categories', '{key}', 'rules'], rules],
+  [['preferences'], defaults], [['preferences', 'change'], changeDefaults],
   [['topics'], topics], [['topics', '{key}'], topic],
   [['flags'], flags], [['flags', '{key}'], flag],
   [['budgets'], budgets],

@@ -28,13 +28,13 @@ function whereto(found) {
 function howOften(found) {
   return [
     ['At most an hour', count(found.hourly_cap)], ['At most a day', count(found.daily_cap)],
-    ['Digests', digestText(found)], ['Who does not respond is reminded', reminderText(found)],
+    ['Digests', digestText(found)], ['Reminders', reminderText(found)],
   ];
 }
 
 function rules(found) {
   return [
     ['Name', found.name || NONE], ['Who has refused it', refusalText(found)], ['Priority', priorityText(found.default_priority)],
-    ['Highest priority', priorityText(found.highest_priority)], ['When the outcome is unknown', unknownText(found)], ['Mail tells', trackingText(found)],
+    ['Highest priority', priorityText(found.highest_priority)], ['Unknown outcomes', unknownText(found)], ['Mail tells', trackingText(found)],
   ];
 }

@@ -1,64 +1,17 @@
 // What a person wants, said for them.
 
 import { segment } from '../core/api.js';
-import { go, link } from '../core/router.js';
-import { choiceGrid } from '../parts/choices.js';
+import { link } from '../core/router.js';
 import { h } from '../parts/dom.js';
-import { sending } from '../parts/form.js';
-import { Inputs } from '../parts/inputs.js';
-import { button, card } from '../parts/pieces.js';
 import { forbidden } from '../parts/problem.js';
+import { wishEditor } from '../parts/wishing.js';
 
-const OPEN = ['', 'As the tenant says'];
-const DIGESTS = [OPEN, ['none', 'Each by itself'], ['hourly', 'Once an hour'], ['daily', 'Once a day'], ['weekly', 'Once a week']];
-const TRACKING = [OPEN, ['yes', 'It may'], ['no', 'It may not']];
+const SILENCE = { digest: 'As the tenant says', tracking: 'As the tenant says', choices: 'The closest answer holds; where there is none, the tenant’s.' };
 
 export function preferences(page) {
   const { id } = page.values;
-  page.head(`What ${id} wants`, h('a', { class: 'button', href: link(['people', id]) }, 'To the person'));
+  const back = ['people', id];
+  page.head(`What ${id} wants`, h('a', { class: 'button', href: link(back) }, 'To the person'));
   if (!page.may('savePreferences')) return page.add(forbidden());
-  const path = `users/${segment(id)}/preferences`;
-  page.live(async (signal) => {
-    const [wishes, categories] = await Promise.all([page.api.get(path, { signal }), page.api.all('categories', { signal })]);
-    return { wishes: wishes.data, categories };
-  }, (found) => editor(page, path, found), { every: 0, what: 'the preferences' });
-}
-
-function editor(page, path, { wishes: { version, ...wishes }, categories }) {
-  const inputs = new Inputs(fields(wishes));
-  const choices = choiceGrid(wishes.choices, categories);
-  const submit = async (values) => {
-    await page.api.put(path, { ...wished(values), choices: choices.read() }, { ifMatch: `"${version}"` });
-    page.say('It is saved.');
-    go(['people', page.values.id]);
-  };
-  const { button: save, trouble, send } = sending(inputs, { verb: 'Save', submit });
-  return h('form', { novalidate: true, onsubmit: send },
-    card('Channels', h('p', { class: 'quiet' }, 'The closest answer holds; where there is none, the tenant’s.'), choices.element),
-    card('When and how often', h('div', { class: 'fields' }, inputs.elements)),
-    trouble, h('div', { class: 'actions' }, save, button('Load again', () => page.again(), { quiet: true })));
-}
-
-function fields({ quiet_hours: quiet, hourly_cap: hourly, daily_cap: daily, digest, digest_at: moment, tracking }) {
-  return [
-    { name: 'digest', label: 'Mail is gathered', kind: 'select', options: DIGESTS, value: digest ?? '' },
-    { name: 'digest_at', label: 'Digest at', kind: 'time', value: moment ?? '', hint: 'Of the day or of Mondays.' },
-    { name: 'from', label: 'Quiet from', kind: 'time', value: quiet?.from ?? '', pointer: '/quiet_hours/from' },
-    { name: 'until', label: 'Quiet until', kind: 'time', value: quiet?.until ?? '', pointer: '/quiet_hours/until' },
-    { name: 'timezone', label: 'Time zone', value: quiet?.timezone ?? '', pointer: '/quiet_hours/timezone', hint: 'Of the quiet hours; the person’s unless said.' },
-    { name: 'hourly_cap', label: 'At most an hour', kind: 'number', min: '0', value: String(hourly ?? ''), read: cap },
-    { name: 'daily_cap', label: 'At most a day', kind: 'number', min: '0', value: String(daily ?? ''), read: cap },
-    { name: 'tracking', label: 'Mail tells of opening', kind: 'select', options: TRACKING, value: tracking === null ? '' : tracking ? 'yes' : 'no' },
-  ];
-}
-
-function cap(text) { return text === '' ? null : Number(text); }
-
-/** All of it: what is left out would be wished no more. */
-function wished({ from, until, timezone, digest, digest_at: moment, tracking, ...caps }) {
-  const given = Object.fromEntries(Object.entries({ from, until, timezone }).filter(([, text]) => text));
-  return {
-    ...caps, digest: digest || null, digest_at: moment || null, tracking: tracking ? tracking === 'yes' : null,
-    quiet_hours: Object.keys(given).length ? given : null,
-  };
+  wishEditor(page, { path: `users/${segment(id)}/preferences`, back, silence: SILENCE });
 }

@@ -8,7 +8,7 @@ const PRIORITIES = [['low', 'Low'], ['normal', 'Normal'], ['high', 'High'], ['cr
 const REFUSALS = [['', 'Does not get it'], ['yes', 'Gets it all the same']];
 const TELLING = [['', 'Nothing'], ['yes', 'It is told']];
 const DIGESTS = [['allowed', 'It may wait for one'], ['never', 'It never waits']];
-const UNKNOWN = [['hold', 'Held for the provider’s word'], ['resend', 'Sent once more'], ['hedge', 'By a second provider at once']];
+const UNKNOWN = [['hold', 'Held until it is known'], ['resend', 'Sent once more'], ['hedge', 'By a second provider at once']];
 const TIMES = [['0', 'Never'], ['1', 'Once'], ['2', 'Twice'], ['3', 'Three times']];
 
 /** The words of the forms, for those who only read. */
@@ -55,14 +55,14 @@ export function ruleFields(rules, flags) {
       { name: 'daily_cap', label: 'At most a day', kind: 'number', min: '0', value: String(rules.daily_cap ?? ''), hint: 'To a person.', read: cap },
       { name: 'digest', label: 'Digests', kind: 'select', options: DIGESTS, value: rules.digest, hint: 'Mail of low and normal priority, for who wants one.' },
       { name: 'after', label: 'A reminder after', value: optionalSpan(rules.reminders?.after_seconds), hint: `${span} At least 5 min.`, pointer: '/reminders/after_seconds', read: readSpan },
-      { name: 'times', label: 'Who does not respond is reminded', kind: 'select', options: TIMES, value: String(rules.reminders?.times ?? 0), pointer: '/reminders' },
+      { name: 'times', label: 'Reminders', kind: 'select', options: TIMES, value: String(rules.reminders?.times ?? 0), hint: 'For who does not respond.', pointer: '/reminders' },
     ],
     'What holds': [
       { name: 'name', label: 'Name', value: rules.name, hint: 'For people.' },
       { name: 'required', label: 'Who has refused it', kind: 'select', options: REFUSALS, value: rules.required ? 'yes' : '' },
       { name: 'default_priority', label: 'Priority', kind: 'select', options: PRIORITIES, value: rules.default_priority, hint: 'Of a request that names none.' },
       { name: 'highest_priority', label: 'Highest priority', kind: 'select', options: PRIORITIES, value: rules.highest_priority, hint: 'Who asks for more gets this.' },
-      { name: 'unknown_policy', label: 'When the outcome is unknown', kind: 'select', options: UNKNOWN, value: rules.unknown_policy },
+      { name: 'unknown_policy', label: 'Unknown outcomes', kind: 'select', options: UNKNOWN, value: rules.unknown_policy },
       { name: 'track_opens', label: 'When a mail is opened', kind: 'select', options: TELLING, value: rules.track_opens ? 'yes' : '' },
       { name: 'track_clicks', label: 'When a link is followed', kind: 'select', options: TELLING, value: rules.track_clicks ? 'yes' : '' },
     ],

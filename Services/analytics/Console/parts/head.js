@@ -9,7 +9,7 @@ const PLACES = [
   ['overview', 'Overview', 'reportSummary'], ['notifications', 'Notifications', 'listNotifications'],
   ['providers', 'Providers', 'listProviders'], ['dead-letters', 'Dead letters', 'listDeadLetters'],
   ['templates', 'Templates', 'listTemplates'], ['categories', 'Categories', 'getCategory'],
-  ['people', 'People', 'listUsers'], ['topics', 'Topics', 'listTopics'], ['flags', 'Flags', 'listFlags'],
+  ['people', 'People', 'listUsers'], ['preferences', 'Preferences', 'getTenantPreferences'], ['topics', 'Topics', 'listTopics'], ['flags', 'Flags', 'listFlags'],
   ['budgets', 'Budgets', 'listBudgets'], ['suppressions', 'Suppressions', 'listSuppressions'], ['webhooks', 'Webhooks', 'listWebhookEndpoints'],
   ['keys', 'API keys', 'listKeys'], ['audit', 'Audit log', 'listAudit'],
 ];

@@ -1,4 +1,4 @@
-// What a person wants to get, in sentences.
+// What a person, or a tenant for all of them, wants to be got, in sentences.
 
 import { h } from './dom.js';
 import { channelName } from './format.js';
@@ -6,9 +6,10 @@ import { empty } from './pieces.js';
 
 const DIGESTS = { hourly: 'Gathered once an hour', daily: 'Gathered once a day', weekly: 'Gathered once a week', none: 'Each mail comes by itself' };
 
-export function wishes(preferences) {
+/** `silence` tells what holds where nothing was said. */
+export function wishes(preferences, silence = 'Nothing was said: what the tenant wants holds.') {
   const sentences = preferences ? [...rules(preferences), ...preferences.choices.map(choice)] : [];
-  if (sentences.length === 0) return empty('Nothing was said: what the tenant wants holds.');
+  if (sentences.length === 0) return empty(silence);
   return h('ul', { class: 'story' }, sentences.map((sentence) => h('li', {}, sentence)));
 }
 
