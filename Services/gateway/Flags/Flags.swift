@@ -81,10 +81,11 @@ struct Flags: Sendable {
     func list(_ request: HTTPRequest, _ caller: Caller) async throws -> HTTPResponse {
         var query = QueryReader(request)
         let after = query.read("cursor") { Page.textCursor($0).flatMap(FlagKey.init(rawValue:)) }
+        let person = query.read("user_id", UserID.init(rawValue:))
         let limit = query.limit()
         try query.finish()
         let found = try await people.tables.read(caller) {
-            try await FlagStore($0).list(after: after, limit: limit + 1)
+            try await FlagStore($0).list(naming: person, after: after, limit: limit + 1)
         }
         return Envelope.list(found, upTo: limit, for: request) { Array($0.key.rawValue.utf8) }
     }

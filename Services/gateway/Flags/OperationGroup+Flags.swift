@@ -33,7 +33,14 @@ extension OperationGroup {
                 "listFlags",
                 "By key",
                 roles: .readers,
-                parameters: Parameter.page,
+                parameters: [
+                    .query(
+                        "user_id",
+                        "whose lists name this person",
+                        #"{"type": "string", "minLength": 1, "maxLength": 255}"#
+                    )
+                ]
+                    + Parameter.page,
                 answers: [.list("FlagSummary")],
                 problems: [.invalid([])]
             ),

@@ -38,13 +38,15 @@ package struct FlagStore: Sendable {
         ).isEmpty
     }
 
-    /// By their keys; `after` is the last one of the page before.
-    package func list(after: FlagKey? = nil, limit: Int) async throws -> [Flag.Summary] {
+    /// By their keys; `after` is the last one of the page before. With a person, those whose lists name them.
+    package func list(naming person: UserID? = nil, after: FlagKey? = nil, limit: Int) async throws -> [Flag.Summary] {
         try await database.session.query(
             """
             SELECT flag, description, share, cardinality(\(unescaped: Flag.listedIn)),
                 cardinality(\(unescaped: Flag.listedOut)), version, created_at, updated_at
             FROM flags AS f WHERE tenant_id = \(tenant) AND (\(after)::text IS NULL OR flag::text > \(after))
+                AND (\(person)::text IS NULL OR EXISTS (SELECT FROM flag_people AS p
+                    WHERE p.tenant_id = f.tenant_id AND p.flag = f.flag AND p.user_id = \(person)))
             ORDER BY flag::text LIMIT \(max(0, limit))
             """
         ).decode((FlagKey, String, Int, Int, Int, Int, Timestamp, Timestamp).self).map(Flag.Summary.init)

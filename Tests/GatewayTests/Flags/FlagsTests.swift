@@ -37,6 +37,12 @@ extension GatewayTests {
             #expect(patched.text.contains(kept), "\(patched.text)")
             let list = try await fleet.ask(.get, "/flags?limit=200", role: "viewer")
             #expect(list.text.contains(#""percentage":50,"listed_in":1,"listed_out":1,"version":2"#), "\(list.text)")
+            #expect(try await fleet.ask(.get, "/flags?user_id=bob").text.contains(#""key":"life""#))
+            for (user, tenant) in [("nobody", "acme"), ("bob", "globex")] {
+                let none = try await fleet.ask(.get, "/flags?user_id=\(user)", tenant: tenant)
+                #expect(none.status == 200 && !none.text.contains("life"), "\(none.text)")
+            }
+            #expect(try await fleet.ask(.get, "/flags?user_id=").faults == ["/user_id invalid_value"])
             for (user, answer) in [
                 ("ann", #""in":true,"why":"listed_in""#), ("bob", #""in":false,"why":"listed_out""#),
                 ("nobody", #""why":"percentage""#),

@@ -4,6 +4,7 @@ import { segment } from '../core/api.js';
 import { link } from '../core/router.js';
 import { h } from '../parts/dom.js';
 import { ask } from '../parts/dialog.js';
+import { listingFlags, listings } from '../parts/flagging.js';
 import { NONE, channelName } from '../parts/format.js';
 import { button, card, facts, fold, json, when } from '../parts/pieces.js';
 import { memberships } from '../parts/subscribing.js';
@@ -17,7 +18,7 @@ export function person(page) {
   page.head(id,
     h('a', { class: 'button', href: link(['notifications'], { user_id: id }) }, 'Notifications'),
     page.may('exportUser') && button('Export…', () => exportAll(page, path, id)));
-  const live = page.live((signal) => read(page, path, signal), (found) => [
+  const live = page.live((signal) => read(page, path, id, signal), (found) => [
     card('In short', profile(found.user)),
     card('Addresses', contacts(page, found, () => live.refresh())),
     found.suppressions.length > 0 && card('Must not be written to', suppressionTable(page, found.suppressions, () => live.refresh())),
@@ -25,19 +26,20 @@ export function person(page) {
     card('Preferences', wishes(found.preferences),
       page.may('savePreferences') && h('div', { class: 'actions' }, h('a', { class: 'button', href: link(['people', id, 'preferences']) }, 'Change…'))),
     card('Topics', memberships(page, id, found.topics, () => live.refresh())),
+    found.flags.length > 0 && card('Flags that list them', listings(found.flags)),
   ], { every: 30_000, what: 'the person' });
 }
 
 /** Suppressions are found by addresses: who sees them masked cannot ask. */
-async function read({ api }, path, signal) {
+async function read({ api }, path, id, signal) {
   const data = async (part) => (await api.find(`${path}${part}`, { signal }))?.data;
-  const [user, email, sms, list, preferences, topics] = await Promise.all([
+  const [user, email, sms, list, preferences, topics, flags] = await Promise.all([
     (await api.get(path, { signal })).data, data('/channels/email'), data('/channels/sms'), data('/devices'), data('/preferences'),
-    api.all(`${path}/topics`, { signal })]);
+    api.all(`${path}/topics`, { signal }), listingFlags({ api }, id, signal)]);
   const addresses = [email, sms].filter(Boolean);
   const found = await Promise.all(addresses.filter(({ address }) => !address.includes('*')).map(async ({ address }) =>
     (await api.get('suppressions', { query: { address }, signal })).data));
-  return { user, contacts: addresses, devices: list ?? [], preferences, topics, suppressions: found.flat() };
+  return { user, contacts: addresses, devices: list ?? [], preferences, topics, flags, suppressions: found.flat() };
 }
 
 function profile(user) {

@@ -1,7 +1,14 @@
 // What a flag says, and how one says it: percentages, and lists of people.
 
 import { segment } from '../core/api.js';
+import { link } from '../core/router.js';
 import { ask } from './dialog.js';
+import { h } from './dom.js';
+import { NONE } from './format.js';
+import { table } from './table.js';
+
+const MOST = 20;
+const LISTED = { listed_in: 'always in', listed_out: 'never in' };
 
 export function percent(value) { return `${value} %`; }
 
@@ -29,10 +36,28 @@ export async function turnOff(page, { key, version }, changed) {
   changed();
 }
 
+/** The first flags whose lists name somebody, each with what it says of them. */
+export async function listingFlags({ api }, user, signal) {
+  const rows = (await api.get('flags', { query: { user_id: user, limit: MOST }, signal })).data;
+  return Promise.all(rows.map(async (row) => {
+    const answer = await api.find(`flags/${segment(row.key)}/users/${segment(user)}`, { signal });
+    return { ...row, why: answer?.data.why };
+  }));
+}
+
+export function listings(rows) {
+  return table({
+    caption: 'Flags', rows, key: ({ key }) => key,
+    columns: [
+      { title: 'Flag', cell: ({ key }) => h('a', { href: link(['flags', key]) }, key) }, { title: 'What it is for', cell: ({ description }) => description || NONE },
+      { title: 'They are', cell: ({ why }) => LISTED[why] ?? NONE },
+    ],
+  });
+}
+
 /** Why somebody is in or out, as one would say it. */
 export function answerSentence({ user_id: user, in: isIn, why }) {
-  const reasons = { listed_in: 'they are always in', listed_out: 'they are never in', percentage: 'the percentage decides it' };
-  return `${user} is ${isIn ? 'in' : 'not in'}: ${reasons[why] ?? why}.`;
+  return `${user} is ${isIn ? 'in' : 'not in'}: ${LISTED[why] ? `they are ${LISTED[why]}` : 'the percentage decides it'}.`;
 }
 
 function readShare(text) {
