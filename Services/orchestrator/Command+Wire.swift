@@ -49,12 +49,19 @@ extension Notification {
             category: request.category ?? "default",
             channels: request.channels.compactMap(Notifications.Channel.init),
             words: request.template.map { .template($0, orContent: request.content != nil) } ?? .content,
-            locale: request.locale ?? "",
+            locale: request.locale ?? request.to.locale ?? "",
             flag: request.flag
         )
         priority = Notifications.Priority(rawValue: UInt8(truncatingIfNeeded: request.priority.rawValue))
         (sendAt, expiresAt, isDryRun) = (request.sendAt, request.expiresAt, request.isDryRun)
         reminders = request.reminders.map(Notifications.Reminders.init)
+    }
+}
+
+extension Recipient {
+    /// That of whose addresses came with the request: others who write to the same addresses may know another one.
+    fileprivate var locale: String? {
+        if case .inline(let person) = self { person.locale } else { nil }
     }
 }
 

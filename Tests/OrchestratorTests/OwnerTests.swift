@@ -73,6 +73,26 @@ import Wire
         #expect(decision.verdict == .suppress && decision.dispatchID == nil)
     }
 
+    @Test("of several requests to the same addresses each goes out in the language that came with it")
+    func languages() async throws {
+        let desk = try await Desk()
+        let commands = try ["de", "fr", nil].map { locale in
+            try Desk.created("ann", at: now) { request in
+                guard case .inline(var person) = request.to else { return }
+                person.locale = locale
+                request.to = .inline(person)
+            }
+        }
+        let records = try await desk.records(commands, at: now)
+        try await desk.owner(at: now).handle(records)
+        let sent = try Desk.dispatches(try await desk.read(.queued(.email), count: 3))
+        #expect(
+            Dictionary(sent.map { ($0.notificationID, $0.locale) }) { $1 } == [
+                commands[0].id: "de", commands[1].id: "fr", commands[2].id: nil,
+            ]
+        )
+    }
+
     @Test("what is held has a timer and its words, and goes out when the timer fires, after any number of restarts")
     func held() async throws {
         let desk = try await Desk()

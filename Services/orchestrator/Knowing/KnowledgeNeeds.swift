@@ -59,7 +59,6 @@ extension RecipientCommand {
 extension Person {
     fileprivate init(_ inline: InlineRecipient) {
         self.init(zone: .utc)
-        locale = inline.locale ?? ""
         email = inline.email.map { Contact($0, isVerified: true) }
         phone = inline.phone.map { Contact($0, isVerified: true) }
         hasInbox = false
