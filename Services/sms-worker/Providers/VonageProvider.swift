@@ -48,7 +48,7 @@ struct VonageProvider: SMSAPI {
             return accepted(first.id, message, segments: parts.count, cost: cost(parts))
         }
         // Sent again it would come twice in part, and it cannot be taken back.
-        guard first.status != "0" else {
+        guard !parts.contains(where: { $0.status == "0" }) else {
             return .refused(SendFault("partly_sent", SendFault.redacted(failure.words), providerCode: failure.status))
         }
         return outcome(of: failure, response.retryAfter, message)

@@ -63,6 +63,8 @@ struct VonageProviderTests {
         let outcome = try await fixture.outcome(of: fixture.vonage("partly"), refusing: "partly")
         #expect(outcome.kind == "refused" && outcome.fault?.code == "partly_sent" && !outcome.mayFailOver)
         #expect(outcome.fault?.providerCode == "9")
+        let late = try await fixture.outcome(of: fixture.vonage("partly-late"), refusing: "partly_late")
+        #expect(late.kind == "refused" && late.fault?.code == "partly_sent" && !late.mayFailOver)
     }
 
     @Test("credentials that are none are ours to mend")

@@ -29,7 +29,7 @@ struct VonageFace: ProviderFace {
         "not_listed": error("29", "Non White-listed Destination - rejected"),
         "signature_forbidden": error("32", "Signature And API Secret Disallowed"),
         "deactivated": error("33", "Number De-activated"),
-        "partly": partly,
+        "partly": partly, "partly_late": partlyLate,
         "empty": HTTPResponse(.ok, json: Array(#"{"message-count":"0","messages":[]}"#.utf8)),
     ]
 
@@ -74,6 +74,12 @@ struct VonageFace: ProviderFace {
     private static let partly = answer([
         [("to", "4915112345678"), ("message-id", "0A00"), ("status", "0"), ("message-price", "0.03330000")],
         [("status", "9"), ("error-text", "Quota Exceeded - rejected")],
+    ])
+
+    /// Too fast for the first of two parts, and not for the second.
+    private static let partlyLate = answer([
+        [("status", "1"), ("error-text", "Throughput Rate Exceeded - please wait [ 250 ] and retry")],
+        [("to", "4915112345678"), ("message-id", "0A01"), ("status", "0"), ("message-price", "0.03330000")],
     ])
 
     private static func answer(_ parts: [[(String, String)]]) -> HTTPResponse {
