@@ -33,24 +33,26 @@ struct OptOuts: Sendable {
         try await redis.set(key, to: [UInt8](), expiringAfter: OptOuts.memory)
     }
 
-    /// The record is stored when the change is, so that both can be done again.
     private func heed(_ wish: TextReply.Wish, _ reply: TextReply, _ optOut: OptOut) async throws {
         let database = TenantDatabase(postgres, optOut.tenant)
         let index = vault.index(of: reply.from, in: optOut.tenant, on: .sms)
-        let ids: [UUIDv7]
         switch wish {
-        case .stop: ids = try await stop(reply, optOut, database)
-        case .start: ids = try await start(index, optOut, database)
+        case .stop: try await stop(reply, index, optOut, database)
+        case .start: try await start(index, optOut, database)
         }
         let users = try await UserStore(database).users(with: index, on: .sms)
-        let records = try ids.map {
-            try KafkaRecord(optOut.audit(wish, $0, at: clock.now), to: .auditRecorded, at: clock.now)
-        }
-        let notices = try users.prefix(100).compactMap { try optOut.notice(to: $0, at: clock.now) }
-        try await producer.send(records + notices, until: .after(limit))
+        let notices = users.prefix(100).compactMap { optOut.notice(to: $0, at: clock.now) }
+        try await send(notices, to: .notificationCreated)
     }
 
-    private func stop(_ reply: TextReply, _ optOut: OptOut, _ database: TenantDatabase) async throws -> [UUIDv7] {
+    /// It stands at once, for not every provider says it again; its record is the same as often as it is told, and found
+    /// wanting when what was said comes again.
+    private func stop(
+        _ reply: TextReply,
+        _ index: [UInt8],
+        _ optOut: OptOut,
+        _ database: TenantDatabase
+    ) async throws {
         let suppression = Storage.Suppression(
             id: UUIDv7(at: clock.now),
             channel: .sms,
@@ -58,18 +60,32 @@ struct OptOuts: Sendable {
             reason: .stop,
             source: "reply to \(optOut.account)"
         )
-        return try await SuppressionStore(database).add(suppression) ? [suppression.id] : []
+        let store = SuppressionStore(database)
+        try await store.add(suppression)
+        let standing = try await store.inForce(for: [index])
+            .filter { $0.channel == .sms && $0.reason == .stop && $0.source == suppression.source }
+        try await send(standing.map { optOut.audit(.stop, $0.id, as: $0.id, at: clock.now) }, to: .auditRecorded)
     }
 
-    /// What an operator has ruled stays.
-    private func start(_ index: [UInt8], _ optOut: OptOut, _ database: TenantDatabase) async throws -> [UUIDv7] {
-        let store = SuppressionStore(database)
-        var lifted: [UUIDv7] = []
-        for standing in try await store.inForce(for: [index])
-        where standing.channel == .sms && [.stop, .unsubscribe].contains(standing.reason) {
-            if try await store.lift(standing.id, by: "reply to \(optOut.account)") != nil { lifted.append(standing.id) }
+    /// What an operator has ruled stays. Nothing is lifted without a record.
+    private func start(_ index: [UInt8], _ optOut: OptOut, _ database: TenantDatabase) async throws {
+        try await database.atomically { database in
+            let store = SuppressionStore(database)
+            var lifted: [AuditRecord] = []
+            for standing in try await store.inForce(for: [index])
+            where standing.channel == .sms && [.stop, .unsubscribe].contains(standing.reason) {
+                let now = clock.now
+                guard try await store.lift(standing.id, by: "reply to \(optOut.account)") != nil else { continue }
+                lifted.append(optOut.audit(.start, standing.id, as: UUIDv7(at: now), at: now))
+            }
+            try await send(lifted, to: .auditRecorded)
         }
-        return lifted
+    }
+
+    private func send(_ events: [some WireEvent], to topic: Topic) async throws {
+        guard !events.isEmpty else { return }
+        let records = try events.map { try KafkaRecord($0, to: topic, at: clock.now) }
+        try await producer.send(records, until: .after(limit))
     }
 }
 
@@ -78,9 +94,9 @@ struct OptOut: Sendable {
     let tenant: TenantID
     let account: AccountName
 
-    func audit(_ wish: TextReply.Wish, _ suppression: UUIDv7, at now: Timestamp) -> AuditRecord {
+    func audit(_ wish: TextReply.Wish, _ suppression: UUIDv7, as id: UUIDv7, at now: Timestamp) -> AuditRecord {
         var record = AuditRecord(
-            id: UUIDv7(at: now),
+            id: id,
             tenant: tenant.rawValue,
             occurredAt: now,
             actor: AuditActor(.provider, id: account.description),
@@ -93,14 +109,13 @@ struct OptOut: Sendable {
     }
 
     /// `nil` for a person whose name no record can have.
-    func notice(to user: UserID, at now: Timestamp) throws -> KafkaRecord? {
+    func notice(to user: UserID, at now: Timestamp) -> RecipientCommand? {
         guard let recipient = Wire.RecipientKey(tenant: tenant.rawValue, user: user.rawValue) else { return nil }
-        let command = RecipientCommand(
+        return RecipientCommand(
             id: UUIDv7(at: now),
             recipient: recipient,
             issuedAt: now,
             action: .preferencesChanged(PreferencesChanged(aspects: [.suppressions], version: 0))
         )
-        return try KafkaRecord(command, to: .notificationCreated, at: now)
     }
 }

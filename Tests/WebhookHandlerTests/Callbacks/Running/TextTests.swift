@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Kafka
 import Observability
 import Postgres
 import Primitives
@@ -53,6 +54,46 @@ extension WebhookHandlerTests {
             #expect(all.count == 3)
             await app.shutDown()
             try await receiver.stop()
+        }
+
+        @Test("a STOP whose record the broker did not take is heeded and recorded when it comes again, once")
+        func stopAgain() async throws {
+            let stage = try await WebhookHandlerTests.stage.value
+            let app = try TextTests.app(stage)
+            try await stage.owner.execute("INSERT INTO tenants (tenant_id, name) VALUES ('stops', 'Stops')")
+            let tenant = try #require(TenantID(rawValue: "stops"))
+            let name = try #require(AccountName("twilio", "stops"))
+            let account = CallbackAccount(name: name, reader: TwilioReader(tokens: []), tenants: [tenant])
+            let reply = try #require(TextReply(id: "SM-again", from: "+33655550003", text: "STOP"))
+            let nowhere = "127.0.0.1:\(try freePort())"
+            await #expect(throws: KafkaError.self) {
+                try await TextTests.optOuts(nowhere, app, stage).heed(reply, to: account)
+            }
+            for _ in 0..<2 {
+                try await TextTests.optOuts(stage.broker.bootstrapServers, app, stage).heed(reply, to: account)
+            }
+            let index = AddressVault(stage.dataKeys).index(of: reply.from, in: tenant, on: .sms)
+            let standing = try await SuppressionStore(TenantDatabase(app, tenant)).inForce(for: [index])
+            #expect(standing.map(\.reason) == [.stop])
+            let audits: [AuditRecord] = try await stage.records(.auditRecorded, count: 1) { $0.tenant == "stops" }
+            #expect(audits.prefix(1).map(\.resourceID) == standing.map { "\($0.id)" })
+            await app.shutDown()
+        }
+
+        private static func optOuts(_ brokers: String, _ app: PostgresClient, _ stage: CallbackStage) throws -> OptOuts
+        {
+            OptOuts(
+                postgres: app,
+                redis: stage.cache,
+                producer: try KafkaProducer(
+                    KafkaConfiguration(brokers: brokers),
+                    metrics: MetricRegistry(),
+                    logger: .silent
+                ),
+                vault: AddressVault(stage.dataKeys),
+                clock: .system,
+                limit: brokers == stage.broker.bootstrapServers ? .seconds(5) : .milliseconds(300)
+            )
         }
 
         private let phone = "+33655550001"
