@@ -1,6 +1,7 @@
 import Concurrency
 import HTTPServer
 import Kafka
+import Observability
 import Primitives
 import PublicAPI
 import ServiceKit
@@ -21,10 +22,12 @@ extension DeadLetters {
         let (channel, filter) = (try DeadLetters.channel(request), try DeadLetters.wish(request))
         let deed = AuditDeed("dead_letters.redriven", of: "channel", channel.rawValue)
         return try await audit.noting(deed, by: caller, in: request) { deed in
-            var (redriven, taken) = (0, DeadLetters.batch)
-            while taken == DeadLetters.batch, redriven < DeadLetters.most {
-                taken = try await redrive(filter, channel, caller)
-                redriven += taken
+            var (filter, redriven, taken) = (filter, 0, DeadLetters.batch)
+            while taken == DeadLetters.batch, redriven + filter.except.count < DeadLetters.most {
+                let (gone, closed) = try await redrive(filter, channel, caller)
+                taken = gone + closed.count
+                redriven += gone
+                filter.except += closed
             }
             deed.changes { $0.member("count", redriven) }
             return DeadLetters.answer("redriven", redriven, isAll: taken < DeadLetters.batch, request)
@@ -43,34 +46,55 @@ extension DeadLetters {
         }
     }
 
-    private func redrive(_ filter: DeadLetterFilter, _ channel: Storage.Channel, _ caller: Caller) async throws -> Int {
+    /// How many went, and which cannot: those stay where they are, and hold nobody else up.
+    private func redrive(
+        _ filter: DeadLetterFilter,
+        _ channel: Storage.Channel,
+        _ caller: Caller
+    ) async throws -> (gone: Int, closed: [UUIDv7]) {
         let taken = try await tables.write(caller) {
             try await DeadLetterStore($0, channel).take(filter, by: caller.subject, limit: DeadLetters.batch)
         }
-        guard !taken.isEmpty else { return 0 }
+        let read = taken.map { (letter: $0, record: record($0, channel, caller)) }
+        let closed = read.filter { $0.record == nil }.map(\.letter)
+        try await tables.write(caller) { try await DeadLetterStore($0, channel).putBack(unsent: closed) }
+        let open = read.filter { $0.record != nil }.map(\.letter.id)
+        try await send(read.compactMap(\.record), open, channel, caller)
+        return (open.count, closed.map(\.id))
+    }
+
+    private func send(
+        _ records: [KafkaRecord],
+        _ letters: [UUIDv7],
+        _ channel: Storage.Channel,
+        _ caller: Caller
+    ) async throws {
+        guard !records.isEmpty else { return }
         do {
-            let records = try taken.map { try record($0, channel, caller) }
             try await broker.store(records, until: .after(limit))
         } catch {
             // Some may be there all the same: the ledger knows them when they come again.
-            try await tables.write(caller) { try await DeadLetterStore($0, channel).putBack(taken.map(\.id)) }
+            try await tables.write(caller) { try await DeadLetterStore($0, channel).putBack(letters) }
             throw error
         }
-        try await tables.write(caller) { try await DeadLetterStore($0, channel).settle(taken.map(\.id)) }
-        return taken.count
+        try await tables.write(caller) { try await DeadLetterStore($0, channel).settle(letters) }
     }
 
-    /// With all its attempts before it, and its history.
-    private func record(
-        _ letter: DeadLetterToRedrive,
-        _ channel: Storage.Channel,
-        _ caller: Caller
-    ) throws -> KafkaRecord {
-        guard let topics = ChannelTopics(rawValue: channel.rawValue) else { throw HTTPError.noSuchChannel }
-        var dispatch = try ChannelDispatch(decoding: try vault.open(letter.sealed, letter.id, in: caller.tenant))
-        dispatch.attempt = Attempt(redrives: dispatch.attempt.redrives &+ 1)
-        dispatch.deadLetter = nil
-        return try KafkaRecord(dispatch, to: .queued(topics), at: clock.now)
+    /// With all its attempts before it, and its history; `nil` for one that cannot be opened or read any more.
+    private func record(_ letter: DeadLetterToRedrive, _ channel: Storage.Channel, _ caller: Caller) -> KafkaRecord? {
+        guard let topics = ChannelTopics(rawValue: channel.rawValue) else { return nil }
+        do {
+            var dispatch = try ChannelDispatch(decoding: try vault.open(letter.sealed, letter.id, in: caller.tenant))
+            dispatch.attempt = Attempt(redrives: dispatch.attempt.redrives &+ 1)
+            dispatch.deadLetter = nil
+            return try KafkaRecord(dispatch, to: .queued(topics), at: clock.now)
+        } catch {
+            tables.logger.error(
+                "A dead letter cannot be sent again and stays where it is",
+                ["dispatch.id": .string(letter.id.description), "error": .error(error)]
+            )
+            return nil
+        }
     }
 
     private static func wish(_ request: HTTPRequest) throws(HTTPError) -> DeadLetterFilter {

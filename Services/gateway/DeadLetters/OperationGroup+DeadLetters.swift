@@ -52,7 +52,7 @@ extension OperationGroup {
                 detail: """
                     Those that are buried and meet every condition, up to a thousand; `more` says whether others do. They \
                     pass the send ledger, so that what was sent after all is not sent twice. Asked again, it is the same \
-                    as once.
+                    as once. One that cannot be read any more stays buried.
                     """,
                 body: .json("DeadLetterChoice"),
                 answers: [.one("DeadLettersRedriven")],

@@ -63,6 +63,8 @@ package struct DeadLetterFilter: Sendable {
     /// When it was buried.
     package var from: Timestamp?
     package var until: Timestamp?
+    /// Whatever else holds for them.
+    package var except: [UUIDv7] = []
 
     package init() {}
 }

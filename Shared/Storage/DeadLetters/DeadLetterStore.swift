@@ -59,6 +59,13 @@ package struct DeadLetterStore: Sendable {
         try await mark(ids, as: .buried)
     }
 
+    /// They can never have gone: their notifications have failed as before.
+    package func putBack(unsent letters: [DeadLetterToRedrive]) async throws {
+        guard !letters.isEmpty else { return }
+        try await putBack(letters.map(\.id))
+        try await tell(letters.map(\.notification), from: "queued", to: "failed", database.session)
+    }
+
     /// How many it were; what is needed to send them goes with them.
     package func discard(_ filter: DeadLetterFilter, by author: String, limit: Int) async throws -> Int {
         try await database.session.execute(
@@ -86,11 +93,20 @@ package struct DeadLetterStore: Sendable {
     /// That they failed was an end; now they may still be sent, and their notifications are told so.
     private func reopen(_ notifications: [UUIDv7], _ transaction: PostgresTransaction) async throws {
         guard !notifications.isEmpty else { return }
+        try await tell(notifications, from: "failed", to: "queued", transaction)
+    }
+
+    private func tell(
+        _ notifications: [UUIDv7],
+        from before: String,
+        to status: String,
+        _ session: any PostgresSession
+    ) async throws {
         let column = PostgresIdentifier("\(channel.rawValue)_status")
-        try await transaction.execute(
+        try await session.execute(
             """
-            UPDATE notifications SET \(column) = 'queued', updated_at = greatest(updated_at, now())
-            WHERE tenant_id = \(database.tenant) AND notification_id = ANY(\(notifications)) AND \(column) = 'failed'
+            UPDATE notifications SET \(column) = \(status), updated_at = greatest(updated_at, now())
+            WHERE tenant_id = \(database.tenant) AND notification_id = ANY(\(notifications)) AND \(column) = \(before)
             """
         )
     }
@@ -128,6 +144,10 @@ extension PostgresQuery.StringInterpolation {
         compare("state =", filter.state)
         compare("buried_at >=", filter.from)
         compare("buried_at <", filter.until)
+        if !filter.except.isEmpty {
+            compare("dispatch_id <> ALL(", filter.except)
+            appendLiteral(")")
+        }
     }
 
     private mutating func compare(_ comparison: String, _ value: (some PostgresEncodable)?) {

@@ -177,6 +177,28 @@ extension GatewayTests {
             #expect(try await change("redrive", #"{"provider":"p-away"}"#).text.contains(#""redriven":2"#))
         }
 
+        @Test("one that cannot be opened stays where it is, told as failed, and keeps no other back")
+        func closed() async throws {
+            let ids = try await bury(3, provider: "p-closed")
+            try await fleet.owner.execute("UPDATE dead_letters SET dispatch = '' WHERE dispatch_id = \(ids[1])")
+            let notification = try #require(
+                try await fleet.owner.query("SELECT notification_id FROM dead_letters WHERE dispatch_id = \(ids[1])")
+                    .decodeFirst(UUIDv7.self)
+            )
+            try await fleet.owner.execute(
+                """
+                INSERT INTO notifications (tenant_id, notification_id, user_id, email_status, updated_at)
+                VALUES ('acme', \(notification), 'user-1', 'failed', now())
+                """
+            )
+            let answer = try await change("redrive", #"{"provider":"p-closed"}"#)
+            #expect(answer.status == 200 && answer.text.contains(#""redriven":2,"more":false"#), "\(answer.text)")
+            #expect(Set(try await redriven(ids, atLeast: 2).map(\.id)) == [ids[0], ids[2]])
+            #expect(try await states("p-closed") == ["redriven", "buried", "redriven"])
+            let told = try await fleet.ask(.get, "/notifications/\(notification)")
+            #expect(told.text.contains(#""status":"failed""#))
+        }
+
         @Test("buried again after its redrive it is there again, and told twice it is there once")
         func again() async throws {
             let id = try #require(try await bury(provider: "p-again").first)
