@@ -18,6 +18,7 @@ struct BatchRequest: Sendable {
         let key = try IdempotencyKey(request)
         let items = await judged(try BodyReader.batch(request, at: now), caller.tenant)
         let asked = acceptances(items, caller, key, at: now)
+        if let key, !asked.isEmpty { try await intake.hold(key, caller.tenant) }
         let taken = await intake.take(asked.map(\.acceptance), correlation: request.requestID)
         try BatchRequest.refuseWhole(taken, of: items.count)
         var outcomes = items.map(BatchRequest.refusal)
@@ -54,8 +55,8 @@ struct BatchRequest: Sendable {
         var list: [(index: Int, acceptance: Acceptance)] = []
         for case (let index, .success(let wanted)) in zip(items.indices, items) {
             guard let recipient = intake.identity.key(of: wanted.to, tenant: caller.tenant.rawValue) else { continue }
-            // Numbered by those that are asked for, so that the first of them always meets an earlier batch's first.
-            let part = key?.part(list.count)
+            // By its place, for which of the others can be asked for may differ the next time.
+            let part = key?.part(index)
             var acceptance = Acceptance(UUIDv7(at: now), wanted, to: recipient, by: caller.subject, idempotency: part)
             acceptance.batch = (batch, index)
             list.append((index, acceptance))

@@ -31,6 +31,18 @@ struct Intake: Sendable {
         }
     }
 
+    /// Throws unless a batch is the one that came under its key before, if any did.
+    func hold(_ key: IdempotencyKey, _ tenant: TenantID) async throws(HTTPError) {
+        let isSame: Bool
+        do {
+            isSame = try await desk.hold(key, tenant, until: .after(limit))
+        } catch {
+            logger.warning("A batch could not be admitted", ["error": .error(error)])
+            throw .unavailable
+        }
+        guard isSame else { throw .idempotencyMismatch }
+    }
+
     /// In the order of the requests; those that were stored are concluded when this returns. They go to the broker,
     /// unless there is another stage for them. What is shed is refused before anybody is asked about it.
     func take(

@@ -2,6 +2,7 @@ import Concurrency
 import Observability
 import Primitives
 import Redis
+import Storage
 import Wire
 
 /// Asks Redis, in one round trip for any number of requests, whether they may be done; and tells it what became of them.
@@ -19,6 +20,18 @@ struct AdmissionDesk: Sendable {
         await redis.run(.admission, wanted.map(call), until: deadline).map { result in
             Result { () throws(RedisError) in try Admission(try result.get()) }
         }
+    }
+
+    /// Whether the key of a batch is new, or has the same body as before. Its items have keys of their own, of which an
+    /// earlier batch may have used none that this one has.
+    func hold(_ key: IdempotencyKey, _ tenant: TenantID, until deadline: Deadline) async throws(RedisError) -> Bool {
+        let answer = try await redis.run(
+            .holding,
+            keys: ["idempotency-batch:{\(tenant)}:\(key.text)"],
+            arguments: [.text(key.fingerprint), .integer(Int(Self.keyLifetime.milliseconds))],
+            until: deadline
+        )
+        return answer == .integer(1)
     }
 
     /// Those with an idempotency key: a repetition right behind the answer must find the request done.

@@ -44,6 +44,16 @@ extension RedisScript {
         """
     )
 
+    /// KEYS: that of a batch. ARGV: its fingerprint, and for how many milliseconds it is known.
+    static let holding = RedisScript(
+        """
+        local known = redis.call('GET', KEYS[1])
+        if known then return known == ARGV[1] and 1 or 0 end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return 1
+        """
+    )
+
     /// The broker has it: from now on the idempotency key answers with the id.
     static let conclusion = RedisScript(
         """
