@@ -52,11 +52,19 @@ struct OneSignalProvider: PushAPI {
         let fault: (String) -> SendFault = {
             SendFault($0, SendFault.redacted(words), providerCode: "\(response.status)")
         }
-        guard response.isSuccess else { return SendOutcome(refusal: response, nil, words) }
+        guard response.isSuccess else { return again(SendOutcome(refusal: response, nil, words)) }
         let isUnknown = OneSignalProvider.lists.contains { errors?[$0] != nil }
         if isUnknown || words.contains("not subscribed") { return .deadAddress(fault("unregistered")) }
         guard let id = try? root?["id"]?.string(1...100) else { return .refused(fault("provider_refused")) }
         return .accepted(providerID: id)
+    }
+
+    func outcome(of error: HTTPClientError, to push: Push) -> SendOutcome { again(SendOutcome(error)) }
+
+    /// What it may have taken can be asked for again: under its key it is not sent twice.
+    private func again(_ outcome: SendOutcome) -> SendOutcome {
+        guard case .unknown(let fault) = outcome else { return outcome }
+        return .notNow(fault, retryAfter: nil)
     }
 
     /// Where it lists those whom it did not reach.

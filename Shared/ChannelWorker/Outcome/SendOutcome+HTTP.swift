@@ -21,6 +21,8 @@ extension SendOutcome {
         let fault: (String) -> SendFault = { SendFault($0, SendFault.redacted(detail), providerCode: code) }
         switch response.status {
         case 429: self = .throttled(fault("provider_throttled"), retryAfter: response.retryAfter)
+        // It was passed on, and whoever has it has not answered in time.
+        case 504: self = .unknown(fault("no_answer"))
         case 408, 500...: self = .notNow(fault("provider_unavailable"), retryAfter: response.retryAfter)
         // A redirect is a wrong address of ours: following it would show our key to somebody else.
         case ..<400, 401, 403, 404, 405: self = .misconfigured(fault("provider_misconfigured"))

@@ -37,4 +37,14 @@ struct OneSignalProviderTests {
         let outcome = try await fixture.outcome(of: provider, to: subscription, .onesignal, refusing: refusal)
         #expect(outcome.kind == kind, "\(outcome)")
     }
+
+    @Test("an answer that never came is asked for again, for it knows the message by its key")
+    func noAnswer() async throws {
+        let fixture = try await PushFixture.shared.value
+        let provider = try fixture.oneSignal("one-late")
+        try await fixture.sandbox.fault(#"{"kind": "slow", "delay": 5000}"#, "onesignal", "one-late")
+        let dispatch = PushFixture.dispatch([PushTarget(platform: .onesignal, address: subscription)])
+        let outcome = await provider.deliver(dispatch, PushFixture.words(), until: .after(.milliseconds(300)))
+        #expect(outcome.kind == "notNow" && outcome.fault?.code == "no_answer", "\(outcome)")
+    }
 }
