@@ -16,6 +16,23 @@ extension WebhookQueue {
         }
     }
 
+    /// Gives up messages that cannot be read; the endpoint has no part in it.
+    func fail(_ messages: [UUIDv7], at place: Place) async throws {
+        guard !messages.isEmpty else { return }
+        try await tenant(place.tenant).session.execute(
+            """
+            WITH tried AS (
+                UPDATE webhook_deliveries SET attempts = attempts + 1, state = 'failed'
+                WHERE tenant_id = \(place.tenant) AND endpoint_id = \(place.endpoint) AND message_id = ANY(\(messages))
+                    AND state = 'pending'
+                RETURNING message_id, attempts
+            )
+            INSERT INTO webhook_attempts (tenant_id, endpoint_id, message_id, number, milliseconds, error)
+            SELECT \(place.tenant), \(place.endpoint), message_id, attempts, 0, 'unreadable' FROM tried
+            """
+        )
+    }
+
     /// Sends an endpoint nothing more, and tells the tenant's others; whether that is new.
     package func disable(
         _ place: Place,

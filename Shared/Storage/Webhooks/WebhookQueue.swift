@@ -54,7 +54,8 @@ package struct WebhookQueue: Sendable {
         )
     }
 
-    /// What is due to an endpoint, oldest first; nothing when the lease has ended or the endpoint rests.
+    /// What is due to an endpoint, oldest first; `nil` when the lease has ended or the endpoint rests. What no key opens
+    /// any more has failed, and holds up nothing behind it.
     package func due(_ place: Place, by owner: UUIDv7, limit: Int) async throws -> (url: String, due: [Due])? {
         let rows = try await client.tenant(place.tenant.rawValue).query(
             """
@@ -68,10 +69,16 @@ package struct WebhookQueue: Sendable {
             """
         ).decode((String, UUIDv7, WebhookEvent, String?, String, [UInt8]?, Int).self)
         guard let url = rows.first?.0 else { return nil }
-        let due = try rows.map { _, id, event, user, payload, sealed, tried in
-            let payload = try sealed.map { try vault.payload($0, place.tenant, id) } ?? payload
-            return Due(message: WebhookMessage(id: id, event, of: user, payload: payload), tried: tried)
+        var (due, closed): ([Due], [UUIDv7]) = ([], [])
+        for (_, id, event, user, payload, sealed, tried) in rows {
+            let opened = if let sealed { try? vault.payload(sealed, place.tenant, id) } else { payload }
+            if let opened {
+                due.append(Due(message: WebhookMessage(id: id, event, of: user, payload: opened), tried: tried))
+            } else {
+                closed.append(id)
+            }
         }
+        try await fail(closed, at: place)
         return (url, due)
     }
 

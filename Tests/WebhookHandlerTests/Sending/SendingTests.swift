@@ -123,6 +123,26 @@ struct SendingTests {
         try await eventually("it is disabled") { try await store.find(id)?.disabled == .failing }
     }
 
+    @Test("a message that no key opens has failed, and holds up none behind it")
+    func closed() async throws {
+        let tenant = try await stage.tenant("closed")
+        let (id, _) = try await stage.endpoint(tenant, "closed")
+        try await stage.owner.execute(
+            "UPDATE webhook_endpoints SET rests_until = now() + interval '1 hour' WHERE endpoint_id = \(id)"
+        )
+        let text = try #require(try await stage.add(1, .received, to: tenant).first)
+        _ = try await stage.add(3, to: tenant)
+        try await stage.owner.execute(
+            "UPDATE webhook_messages SET sealed = '\\x00' WHERE message_id = \(text.id)"
+        )
+        try await stage.owner.execute("UPDATE webhook_endpoints SET rests_until = NULL WHERE endpoint_id = \(id)")
+        try await eventually("the others are delivered") {
+            try await stage.states(id, tenant) == ["delivered": 3, "failed": 1]
+        }
+        let entry = try await WebhookLog(tenant).list(id, .failed, limit: 9).first
+        #expect(entry?.message == text.id && entry?.attempts.map(\.error) == ["unreadable"])
+    }
+
     @Test("a wish to be left alone holds for all that is due")
     func rest() async throws {
         let tenant = try await stage.tenant("rest")
