@@ -1,15 +1,18 @@
 import Foundation
 
-/// A TCP port of 127.0.0.1 that was free a moment ago.
+/// A TCP port of 127.0.0.1 that was free a moment ago. It is below those that the system gives to connections and to
+/// servers that leave the choice to it, so that none of these takes it before it is used.
 package func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    let isBound = withLoopbackAddress(0) { bind(descriptor, $0, $1) } == 0
-    var address = sockaddr_in()
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+    for _ in 0..<100 {
+        let port = UInt16.random(in: 10_000..<32_768)
+        if try isFree(port) { return port }
     }
-    guard isBound, status == 0 else { throw NeverHappened(description: "no free port: errno \(errno)") }
-    return UInt16(bigEndian: address.sin_port)
+    throw NeverHappened(description: "no free port")
+}
+
+private func isFree(_ port: UInt16) throws -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw NeverHappened(description: "no socket: errno \(errno)") }
+    defer { close(descriptor) }
+    return withLoopbackAddress(port) { bind(descriptor, $0, $1) } == 0
 }
