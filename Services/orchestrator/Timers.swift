@@ -17,7 +17,8 @@ struct Timers: Service {
     private static let batch = 500
     /// Timers that others schedule meanwhile are seen after this long at the latest.
     private static let longestSleep: Duration = .milliseconds(500)
-    /// What is due and was not taken is being fired by another orchestrator.
+    /// What is due and was not taken is being fired by another orchestrator, which takes long while Kafka is away: it is
+    /// looked at again after this, and each time after twice as long.
     private static let shortestSleep: Duration = .milliseconds(5)
     private static let pauseAfterFailure: Duration = .milliseconds(250)
 
@@ -27,12 +28,14 @@ struct Timers: Service {
 
     func run() async throws {
         let shutdown = GracefulShutdown.current
+        var patience = Timers.shortestSleep
         while !shutdown.hasBegun, !Task.isCancelled {
             guard let fired = await fire() else {
                 await shutdown.sleep(for: Timers.pauseAfterFailure)
                 continue
             }
-            if fired < Timers.batch { await shutdown.sleep(for: await timeToNext()) }
+            patience = fired > 0 ? Timers.shortestSleep : min(patience * 2, Timers.longestSleep)
+            if fired < Timers.batch { await shutdown.sleep(for: await timeToNext(patience)) }
         }
     }
 
@@ -48,9 +51,10 @@ struct Timers: Service {
         }
     }
 
-    private func timeToNext() async -> Duration {
+    private func timeToNext(_ patience: Duration) async -> Duration {
         guard let next = try? await store.nextDue() else { return Timers.longestSleep }
-        return max(Timers.shortestSleep, min(next - clock.now, Timers.longestSleep))
+        let now = clock.now
+        return next > now ? max(Timers.shortestSleep, min(next - now, Timers.longestSleep)) : patience
     }
 
     private func record(_ timer: RecipientTimer) throws -> KafkaRecord? {

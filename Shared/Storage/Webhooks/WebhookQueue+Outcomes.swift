@@ -33,6 +33,17 @@ extension WebhookQueue {
         )
     }
 
+    func putOff(_ messages: [UUIDv7], at place: Place) async throws {
+        guard !messages.isEmpty else { return }
+        try await tenant(place.tenant).session.execute(
+            """
+            UPDATE webhook_deliveries SET due_at = now() + interval '5 minutes'
+            WHERE tenant_id = \(place.tenant) AND endpoint_id = \(place.endpoint) AND message_id = ANY(\(messages))
+                AND state = 'pending'
+            """
+        )
+    }
+
     /// Sends an endpoint nothing more, and tells the tenant's others; whether that is new.
     package func disable(
         _ place: Place,

@@ -1,3 +1,4 @@
+import Crypto
 package import Postgres
 package import Primitives
 
@@ -54,8 +55,9 @@ package struct WebhookQueue: Sendable {
         )
     }
 
-    /// What is due to an endpoint, oldest first; `nil` when the lease has ended or the endpoint rests. What no key opens
-    /// any more has failed, and holds up nothing behind it.
+    /// What is due to an endpoint, oldest first; `nil` when the lease has ended or the endpoint rests. What cannot be
+    /// opened holds up nothing behind it: broken it has failed, and without its key it waits, for another replica may have
+    /// that already.
     package func due(_ place: Place, by owner: UUIDv7, limit: Int) async throws -> (url: String, due: [Due])? {
         let rows = try await client.tenant(place.tenant.rawValue).query(
             """
@@ -69,16 +71,17 @@ package struct WebhookQueue: Sendable {
             """
         ).decode((String, UUIDv7, WebhookEvent, String?, String, [UInt8]?, Int).self)
         guard let url = rows.first?.0 else { return nil }
-        var (due, closed): ([Due], [UUIDv7]) = ([], [])
+        var (due, broken, closed): ([Due], [UUIDv7], [UUIDv7]) = ([], [], [])
         for (_, id, event, user, payload, sealed, tried) in rows {
-            let opened = if let sealed { try? vault.payload(sealed, place.tenant, id) } else { payload }
-            if let opened {
+            do throws(CryptoError) {
+                let opened = if let sealed { try vault.payload(sealed, place.tenant, id) } else { payload }
                 due.append(Due(message: WebhookMessage(id: id, event, of: user, payload: opened), tried: tried))
-            } else {
-                closed.append(id)
+            } catch {
+                if error.code == .unknownKey { closed.append(id) } else { broken.append(id) }
             }
         }
-        try await fail(closed, at: place)
+        try await fail(broken, at: place)
+        try await putOff(closed, at: place)
         return (url, due)
     }
 

@@ -123,7 +123,31 @@ struct SendingTests {
         try await eventually("it is disabled") { try await store.find(id)?.disabled == .failing }
     }
 
-    @Test("a message that no key opens has failed, and holds up none behind it")
+    @Test("a message whose key is not here yet waits, holds up none behind it, and is sent once the key is there")
+    func lacksKey() async throws {
+        let tenant = try await stage.tenant("lacks-key")
+        let (id, _) = try await stage.endpoint(tenant, "lacks-key")
+        let rest: PostgresQuery =
+            "UPDATE webhook_endpoints SET rests_until = now() + interval '1 hour' WHERE endpoint_id = \(id)"
+        try await stage.owner.execute(rest)
+        let text = try #require(try await stage.add(1, .received, to: tenant).first)
+        _ = try await stage.add(3, to: tenant)
+        // The second byte of what is sealed belongs to its key's number.
+        try await stage.owner.execute(
+            "UPDATE webhook_messages SET sealed = set_byte(sealed, 1, 99) WHERE message_id = \(text.id)"
+        )
+        try await stage.owner.execute("UPDATE webhook_endpoints SET rests_until = NULL WHERE endpoint_id = \(id)")
+        try await eventually("the others are delivered") {
+            try await stage.states(id, tenant) == ["delivered": 3, "pending": 1]
+        }
+        try await stage.owner.execute(
+            "UPDATE webhook_messages SET sealed = set_byte(sealed, 1, 0) WHERE message_id = \(text.id)"
+        )
+        try await stage.owner.execute("UPDATE webhook_deliveries SET due_at = now() WHERE message_id = \(text.id)")
+        try await eventually("it is delivered as well") { try await stage.states(id, tenant) == ["delivered": 4] }
+    }
+
+    @Test("a message that is broken has failed, and holds up none behind it")
     func closed() async throws {
         let tenant = try await stage.tenant("closed")
         let (id, _) = try await stage.endpoint(tenant, "closed")
